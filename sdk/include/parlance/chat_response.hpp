@@ -1,0 +1,140 @@
+/// chat_response.hpp - the whole answer to a chat, as a value.
+#pragma once
+
+#include <parlance/chat_event.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace parlance {
+
+/// A call's single last word.
+enum class CallEnd : std::uint32_t { finished, truncated, cancelled, failed };
+
+[[nodiscard]] constexpr std::string_view to_string(CallEnd end) noexcept
+{
+    constexpr std::string_view names[] = {"finished", "truncated", "cancelled", "failed"};
+    const auto number = static_cast<std::uint32_t>(end);
+    return number < std::size(names) ? names[number] : "failed";
+}
+
+/// What a call used. Unset means unknown, never zero.
+struct Usage {
+    std::optional<std::int64_t> prompt_tokens;  ///< cached ones included
+    std::optional<std::int64_t> completion_tokens;  ///< reasoning included
+    std::optional<std::int64_t> total_tokens;
+    std::optional<std::int64_t> cached_tokens;
+    std::optional<std::int64_t> cache_write_tokens;
+    std::optional<std::int64_t> reasoning_tokens;
+    std::vector<Param> all;  ///< every key as reported, also those without a member here
+};
+
+struct Cost {
+    double amount = 0;
+    std::string currency;
+    std::string source;  ///< "provider": reported by it
+};
+
+struct Warning {
+    std::string code;
+    std::string message;
+    std::string where;
+};
+
+/// One of the answers asked for with `n`.
+struct Choice {
+    std::vector<Part> parts;
+    FinishReason finish = FinishReason::unknown;
+    std::string finish_raw;           ///< the provider's own word
+    std::vector<Param> finish_params;  ///< what came with it: logprobs
+};
+
+/// Facts about a call.
+struct ChatMetadata {
+    std::string client;
+    std::string provider;
+    std::string model;
+    CallEnd end = CallEnd::finished;
+    Usage usage;
+    std::optional<Cost> cost;
+    std::string response_id;
+    std::string request_id;
+    std::optional<std::int64_t> attempts;
+    std::optional<std::int64_t> latency_ms;
+    std::optional<std::int64_t> time_to_first_token_ms;
+    std::vector<Warning> warnings;
+    bool maybe_billed = false;
+    std::vector<Param> meta;    ///< further facts by key
+    std::vector<Param> limits;  ///< what the provider said of its rate limits
+};
+
+/// The answer: content, success, error and metadata, and the ordered parts behind them. A plain value; a failed call
+/// keeps whatever content had come.
+class ChatResponse {
+public:
+    ChatResponse() = default;
+    explicit ChatResponse(ChatError error) { fail(std::move(error)); }
+
+    /// The answer's text: the text parts of the first choice, joined.
+    [[nodiscard]] std::string content() const { return joined(PartKind::text); }
+    [[nodiscard]] std::string reasoning() const { return joined(PartKind::reasoning); }
+    [[nodiscard]] std::string refusal() const { return joined(PartKind::refusal); }
+    [[nodiscard]] bool success() const noexcept { return !error_.has_value(); }
+    [[nodiscard]] bool is_error() const noexcept { return error_.has_value(); }
+    /// Why it failed, or nothing: `if (r.is_error()) r.error()->message`.
+    [[nodiscard]] const std::optional<ChatError>& error() const noexcept { return error_; }
+    [[nodiscard]] const ChatMetadata& metadata() const noexcept { return metadata_; }
+    [[nodiscard]] ChatMetadata& metadata() noexcept { return metadata_; }
+
+    /// The parts of the first choice, in order.
+    [[nodiscard]] const std::vector<Part>& parts() const noexcept
+    {
+        static const std::vector<Part> none;
+        return choices_.empty() ? none : choices_.front().parts;
+    }
+    [[nodiscard]] std::vector<Part> tool_calls() const
+    {
+        std::vector<Part> calls;
+        for (const Part& part : parts())
+            if (part.kind == PartKind::tool_call) calls.push_back(part);
+        return calls;
+    }
+    [[nodiscard]] FinishReason finish() const noexcept
+    {
+        return choices_.empty() ? FinishReason::unknown : choices_.front().finish;
+    }
+    [[nodiscard]] const std::vector<Choice>& choices() const noexcept { return choices_; }
+    [[nodiscard]] std::vector<Choice>& choices() noexcept { return choices_; }
+
+    /// The answer as the next turn's message, state included: append it to the request's messages.
+    [[nodiscard]] Message message() const { return Message(Role::assistant, parts()); }
+
+    /// Ends this response as `error` says.
+    void fail(ChatError error)
+    {
+        metadata_.end = error.kind == ErrorKind::cancelled   ? CallEnd::cancelled
+                        : error.kind == ErrorKind::truncated ? CallEnd::truncated
+                                                             : CallEnd::failed;
+        metadata_.maybe_billed = error.maybe_billed;
+        if (metadata_.request_id.empty()) metadata_.request_id = error.request_id;
+        error_ = std::move(error);
+    }
+
+private:
+    [[nodiscard]] std::string joined(PartKind kind) const
+    {
+        std::string all;
+        for (const Part& part : parts())
+            if (part.kind == kind) all += part.text;
+        return all;
+    }
+
+    std::vector<Choice> choices_;
+    std::optional<ChatError> error_;
+    ChatMetadata metadata_;
+};
+
+}  // namespace parlance

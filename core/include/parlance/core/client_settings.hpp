@@ -1,0 +1,46 @@
+/// client_settings.hpp - everything one configured client of a translator consists of, besides the translator itself.
+#pragma once
+
+#include <parlance/chat_part.hpp>
+#include <parlance/core/http_client.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace parlance::core {
+
+/// What a provider's manifest says it understands. An empty list means that the manifest did not say: nothing is refused.
+struct Capabilities {
+    std::vector<std::string> operations;
+    std::vector<std::string> params;
+    std::vector<std::string> parts;
+    std::vector<std::string> tools;
+};
+
+/// Immutable once a client was made from it.
+struct ClientSettings {
+    std::string client_name;
+    std::string provider;
+    std::string model;     ///< for requests that name none
+    std::string base_url;  ///< http or https, without a trailing slash
+    std::string auth = "bearer";         ///< the manifest's default scheme
+    std::map<std::string, std::string, std::less<>> secrets;  ///< by name; "api_key" is the one that bearer and header send
+    std::vector<Header> headers;          ///< of every request
+    std::vector<std::string> origins;     ///< besides that of base_url, where absolute URLs may lead
+    std::vector<Param> defaults;          ///< parameters of every request that does not set them
+    Capabilities capabilities;
+    HttpTimeouts timeouts;
+    std::chrono::milliseconds total{1'800'000};  ///< zero: none
+    std::string ca_file;
+    std::size_t max_event_bytes = 8 * 1024 * 1024;
+    bool allow_insecure_http = false;
+    bool strict = false;
+    std::shared_ptr<const void> keep_alive;  ///< what the client needs as long as it lives: the host that its plugin knows
+};
+
+}  // namespace parlance::core

@@ -1,0 +1,30 @@
+/// send_builder.hpp - from what an exchange wants sent to the final bytes: URL, headers, credential, body.
+#pragma once
+
+#include "chat/url.hpp"
+
+#include <parlance/abi/exchange.h>
+#include <parlance/core/client_settings.hpp>
+#include <parlance/core/http_client.hpp>
+#include <parlance/result.hpp>
+
+#include <memory>
+#include <string_view>
+
+namespace parlance::core {
+
+/// What the builder needs to know besides the request; made once per client.
+struct SendContext {
+    BaseUrl base;
+    std::vector<Origin> origins;  ///< where a credential may go; the first is base's
+    std::shared_ptr<const ConnectionSettings> connection;
+};
+
+/// Fails when the request cannot or must not be sent: a URL to another origin, plain http to a host that is not this machine, a header
+/// that is none, an unknown authentication scheme, a file that cannot be read. `base_url`: the request's own, or empty.
+/// The credential is applied here, to the final bytes, and goes nowhere else.
+[[nodiscard]] Result<HttpSend> build_send(const parlance_http_request& request, const ClientSettings& settings,
+                                          const SendContext& context, const HeadersView& request_headers,
+                                          std::string_view base_url);
+
+}  // namespace parlance::core

@@ -1,0 +1,392 @@
+#include "chat/translator_call.hpp"
+
+#include "chat/host_meta.hpp"
+#include "chat/request_check.hpp"
+#include "framing/framing_error.hpp"
+
+#include <parlance/detail/errors.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace parlance::core {
+namespace {
+
+constexpr std::size_t longest_error_body = 1024 * 1024;  // docs/reference/contract.md, "The exchange"
+
+/// The framing that an answer's Content-Type suggests.
+Framing proposed_framing(std::string_view content_type) noexcept
+{
+    if (content_type == "text/event-stream") return Framing::sse;
+    if (content_type == "application/x-ndjson" || content_type == "application/jsonl" || content_type == "application/x-jsonl" ||
+        content_type == "application/stream+json")
+        return Framing::lines;
+    return Framing::whole;
+}
+
+std::optional<Framing> known_framing(std::uint32_t wanted) noexcept
+{
+    switch (wanted) {
+        case PARLANCE_FRAMING_NONE: return Framing::none;
+        case PARLANCE_FRAMING_WHOLE: return Framing::whole;
+        case PARLANCE_FRAMING_SSE: return Framing::sse;
+        case PARLANCE_FRAMING_LINES: return Framing::lines;
+        case PARLANCE_FRAMING_JSON_ARRAY: return Framing::json_array;
+        case PARLANCE_FRAMING_RAW: return Framing::raw;
+        default: return std::nullopt;
+    }
+}
+
+std::uint32_t number_of(Framing framing) noexcept
+{
+    switch (framing) {
+        case Framing::none: return PARLANCE_FRAMING_NONE;
+        case Framing::whole: return PARLANCE_FRAMING_WHOLE;
+        case Framing::sse: return PARLANCE_FRAMING_SSE;
+        case Framing::lines: return PARLANCE_FRAMING_LINES;
+        case Framing::json_array: return PARLANCE_FRAMING_JSON_ARRAY;
+        case Framing::raw: return PARLANCE_FRAMING_RAW;
+    }
+    return PARLANCE_FRAMING_WHOLE;
+}
+
+}  // namespace
+
+const parlance_output_table TranslatorCall::output_table_{sizeof(parlance_output_table), 0, &TranslatorCall::c_emit,
+                                                          &TranslatorCall::c_fail};
+
+TranslatorCall::TranslatorCall(TranslatorClient& client, parlance_sink* sink)
+    : CallBase(client.engine(), sink), client_(client), output_{{&output_table_}, this}, began_(Clock::now())
+{
+    client_.retain();
+    if (!client_.redactor().empty()) filter_.emplace(client_.redactor());
+}
+
+TranslatorCall::~TranslatorCall() { client_.release(); }
+
+parlance_call* TranslatorCall::start(TranslatorClient& client, const parlance_request& request, parlance_sink* sink,
+                                     parlance_output* output)
+{
+    const auto refuse = [&](const ChatError& error) {
+        const parlance_error view = detail::c_error(error);
+        output->table->fail(output, &view);
+        return nullptr;
+    };
+    if (auto bad = check_request(request, client.settings())) return refuse(*bad);
+    if (!client.engine()->enter())
+        return refuse(ChatError(ErrorKind::config, "the host of this client is closed").code("closed"));
+    auto* const call = new TranslatorCall(client, sink);
+    if (call->prepare(request)) return call->launch();
+
+    ChatError error = call->failure_.value_or(ChatError(ErrorKind::plugin, "the plugin refused the request without a reason"));
+    const AnswerFacts no_facts;
+    complete_error(error, {client.settings().provider, client.settings().client_name, 0, false, no_facts, {}, client.redactor()});
+    error.not_sent = true;
+    if (call->exchange_ != nullptr) call->exchange_->table->release(call->exchange_);
+    const auto engine = client.engine();
+    call->release();
+    engine->leave();
+    return refuse(error);
+}
+
+bool TranslatorCall::prepare(const parlance_request& request)
+{
+    request_.assign(request, client_.settings(), this, &retain_owner, &release_owner);
+    exchange_ = client_.translator()->table->begin(client_.translator(), &request_.view(), &output_.object);
+    return exchange_ != nullptr && ask_next();
+}
+
+bool TranslatorCall::ask_next()
+{
+    const parlance_http_request* const wanted = exchange_->table->next(exchange_, &output_.object);
+    if (wanted == nullptr) return false;
+    const auto request = detail::zero_extended(*wanted);
+    auto built = build_send(request, client_.settings(), client_.context(), HeadersView(request_.view().headers), request_.base_url());
+    if (built.is_error()) {
+        failure_ = built.error();
+        return false;
+    }
+    const auto deadline = send_.deadline;
+    send_ = *std::move(built);
+    send_.deadline = deadline;
+    delay_ = std::chrono::milliseconds(std::max<std::int64_t>(0, request.delay_ms));
+    if (send_.deadline) return true;
+    const std::chrono::milliseconds total(request_.timeout_ms().value_or(client_.settings().total.count()));
+    if (total.count() > 0) send_.deadline = began_ + total;
+    if (const std::int64_t moment = request_.view().deadline_ms; moment > 0) {
+        const Clock::time_point asked{std::chrono::milliseconds(moment)};
+        if (!send_.deadline || asked < *send_.deadline) send_.deadline = asked;
+    }
+    return true;
+}
+
+void TranslatorCall::run() noexcept
+{
+    queueing_ = false;
+    for (const parlance_event* event : queue_) {
+        note_event(*event);
+        emit(*event);
+        if (cancelled()) return;  // stop() was called inside the callback and has posted the end
+    }
+    queue_.clear();
+    send();
+}
+
+void TranslatorCall::send() noexcept
+{
+    if (delay_.count() > 0) {
+        retain();
+        delay_timer_ = worker().loop().after(
+            std::exchange(delay_, std::chrono::milliseconds(0)),
+            [](void* argument) noexcept {
+                auto* const call = static_cast<TranslatorCall*>(argument);
+                call->delay_timer_ = 0;
+                call->send();
+                call->release();
+            },
+            this);
+        return;
+    }
+    ++attempts_;
+    status_ = 0;
+    outcome_ = Outcome::open;
+    framer_.reset();
+    error_body_.clear();
+    sent_ = true;
+    http_call_ = worker().http().send(std::move(send_), *this);
+}
+
+void TranslatorCall::stop() noexcept
+{
+    if (http_call_) return http_call_->cancel();  // its on_end concludes
+    if (delay_timer_ != 0) {
+        worker().loop().cancel_timer(std::exchange(delay_timer_, 0));
+        release();  // the timer's
+    }
+    retain();
+    worker().loop().post(
+        [](void* argument) noexcept {
+            auto* const call = static_cast<TranslatorCall*>(argument);
+            call->conclude(BodyEnd::cancelled, nullptr);
+            call->release();
+        },
+        this);
+}
+
+void TranslatorCall::hold() noexcept
+{
+    if (http_call_) http_call_->pause();
+}
+
+void TranslatorCall::go_on() noexcept
+{
+    if (http_call_) http_call_->resume();
+}
+
+Framing TranslatorCall::choose_framing(const HttpAnswer& answer)
+{
+    headers_.clear();
+    for (const HttpHeader& header : answer.headers)
+        headers_.push_back({{detail::c_view(header.name), detail::c_view(header.value), 0, 0}});
+    auto head = padded_struct<parlance_http_head>();
+    head.value.status = status_;
+    head.value.framing = number_of(status_ >= 300 ? Framing::whole : proposed_framing(facts_.content_type));
+    head.value.headers = padded_span(headers_);
+    const std::uint32_t wanted = exchange_->table->head(exchange_, &head.value, &output_.object);
+    if (const auto framing = known_framing(wanted)) return *framing;
+    if (!failure_)
+        failure_ = ChatError(ErrorKind::unsupported, "the plugin wants the framing " + std::to_string(wanted) + ", which this host lacks");
+    return Framing::none;
+}
+
+void TranslatorCall::on_head(const HttpAnswer& answer) noexcept
+{
+    status_ = answer.status;
+    facts_ = read_facts(answer.headers, std::chrono::system_clock::now());
+    const Framing framing = choose_framing(answer);
+    if (failure_) outcome_ = Outcome::failed;
+    if (status_ < 300) {
+        const auto asked = request_.max_event_bytes();
+        const std::size_t limit = asked && *asked > 0 ? static_cast<std::size_t>(*asked) : client_.settings().max_event_bytes;
+        framer_.emplace(framing, limit);
+    }
+}
+
+HttpFlow TranslatorCall::on_body(std::string_view bytes) noexcept
+{
+    if (outcome_ != Outcome::open) return HttpFlow::enough;
+    // The bytes lie in the connection's own buffer, which HttpHandler::on_body allows to be written.
+    if (filter_) bytes = filter_->pass(const_cast<char*>(bytes.data()), bytes.size());
+    return feed_body(bytes);
+}
+
+HttpFlow TranslatorCall::feed_body(std::string_view bytes)
+{
+    if (status_ >= 300) {
+        error_body_.append(bytes.substr(0, longest_error_body - error_body_.size()));
+        return error_body_.size() < longest_error_body ? HttpFlow::more : HttpFlow::enough;
+    }
+    if (framer_->feed(bytes)) {
+        frame_limit_reached();
+        return HttpFlow::enough;
+    }
+    while (outcome_ == Outcome::open && !cancelled()) {
+        const auto frame = framer_->next();
+        if (!frame) {
+            if (framer_->error()) frame_limit_reached();
+            break;
+        }
+        deliver(*frame);
+    }
+    return outcome_ == Outcome::open ? HttpFlow::more : HttpFlow::enough;
+}
+
+void TranslatorCall::deliver(const FrameView& frame)
+{
+    auto view = padded_struct<parlance_frame>();
+    view.value.name = detail::c_view(frame.name);
+    view.value.data = detail::c_view(frame.data);
+    view.value.id = detail::c_view(frame.id);
+    take_step(exchange_->table->feed(exchange_, &view.value, &output_.object));
+}
+
+void TranslatorCall::take_step(std::uint32_t step)
+{
+    switch (step) {
+        case PARLANCE_STEP_MORE: break;
+        case PARLANCE_STEP_DONE: outcome_ = Outcome::done; break;
+        case PARLANCE_STEP_AGAIN: outcome_ = Outcome::again; break;
+        default: outcome_ = Outcome::failed; break;
+    }
+}
+
+void TranslatorCall::frame_limit_reached()
+{
+    const auto error = framer_->error();
+    outcome_ = Outcome::failed;
+    failure_ = ChatError(is_size_limit(error) ? ErrorKind::too_large : ErrorKind::bad_response, error.message());
+}
+
+void TranslatorCall::on_end(BodyEnd how, const HttpFailure* failure) noexcept
+{
+    http_call_.reset();
+    if (outcome_ == Outcome::open && status_ != 0) finish_body(how);
+    conclude(how, failure);
+}
+
+void TranslatorCall::finish_body(BodyEnd how)
+{
+    if (filter_)
+        if (const std::string_view rest = filter_->flush(); !rest.empty()) static_cast<void>(feed_body(rest));
+    if (outcome_ != Outcome::open) return;
+    if (status_ >= 300) return feed_error_body();
+    if (how == BodyEnd::complete && !cancelled()) {
+        if (const auto last = framer_->finish()) deliver(*last);
+        if (framer_->error()) frame_limit_reached();
+        if (!framer_->complete()) how = BodyEnd::cut;
+    }
+    if (outcome_ == Outcome::open) ask_end(how);
+}
+
+void TranslatorCall::ask_end(BodyEnd how)
+{
+    parlance_body_end end{};
+    end.struct_size = sizeof end;
+    end.how = static_cast<std::uint32_t>(how);
+    take_step(exchange_->table->end(exchange_, &end, &output_.object));
+    // A call that is being cancelled asks for nothing more.
+    if (outcome_ == Outcome::again && how != BodyEnd::complete) outcome_ = Outcome::open;
+}
+
+void TranslatorCall::feed_error_body()
+{
+    deliver({{}, error_body_, {}});
+    outcome_ = Outcome::failed;
+}
+
+void TranslatorCall::conclude(BodyEnd how, const HttpFailure* failure)
+{
+    if (ended()) return;
+    if (cancelled() && outcome_ != Outcome::done) {
+        outcome_ = Outcome::open;
+        how = BodyEnd::cancelled;
+    }
+    if (outcome_ == Outcome::again) {
+        if (ask_next()) return send();
+        outcome_ = Outcome::failed;
+    }
+    if (outcome_ == Outcome::done) return last_word(std::nullopt);
+    last_word(error_of(how, failure));
+}
+
+ChatError TranslatorCall::error_of(BodyEnd how, const HttpFailure* failure) const
+{
+    if (how == BodyEnd::cancelled) {
+        ChatError error(ErrorKind::cancelled, "the call was cancelled");
+        error.phase = status_ != 0 ? Phase::stream : sent_ ? Phase::send : Phase::config;
+        return error;
+    }
+    if (outcome_ == Outcome::failed) {
+        ChatError error = failure_.value_or(ChatError(status_ >= 300 ? ErrorKind::by_status : ErrorKind::plugin,
+                                                      status_ >= 300 ? "" : "the plugin failed without a reason"));
+        error.phase = status_ >= 300 ? Phase::first_byte : first_part_ ? Phase::stream : Phase::parse;
+        if (status_ != 0 && error.kind == ErrorKind::by_status) error.http_status = status_;
+        return error;
+    }
+    if (failure != nullptr && (status_ == 0 || how == BodyEnd::timeout)) {
+        ChatError error(failure->kind, failure->message);
+        error.phase = failure->phase;
+        error.not_sent = failure->not_sent;
+        return error;
+    }
+    // The answer began and did not come to its end mark.
+    ChatError error(failure != nullptr ? failure->kind : ErrorKind::truncated,
+                    failure != nullptr ? failure->message : "the answer ended before its end mark; what had come is kept");
+    error.phase = Phase::stream;
+    return error;
+}
+
+void TranslatorCall::last_word(std::optional<ChatError> error) noexcept
+{
+    if (exchange_ != nullptr) exchange_->table->release(std::exchange(exchange_, nullptr));
+    if (error) {
+        const ClientSettings& settings = client_.settings();
+        complete_error(*error, {settings.provider, settings.client_name, status_, sent_ && !error->not_sent, facts_, error_body_,
+                                client_.redactor()});
+    }
+    emit_host_meta();
+    end(error ? &*error : nullptr);
+}
+
+void TranslatorCall::emit_host_meta()
+{
+    const ClientSettings& settings = client_.settings();
+    const HostMeta meta({settings.client_name, settings.provider, facts_.request_id, attempts_, began_, first_part_});
+    emit(meta.event());
+}
+
+void TranslatorCall::note_event(const parlance_event& event) noexcept
+{
+    if (http_call_) http_call_->note_progress();
+    if (!first_part_ && event.kind == PARLANCE_EVENT_PART) first_part_ = Clock::now();
+}
+
+void TranslatorCall::c_emit(parlance_output* object, const parlance_event* event) noexcept
+{
+    TranslatorCall& call = self(object);
+    if (call.ended() || (call.cancelled() && !call.queueing_)) return;
+    if (call.queueing_) {
+        call.queue_.push_back(detail::copy_event(call.queue_arena_, *event));
+        return;
+    }
+    call.note_event(*event);
+    call.emit(*event);
+}
+
+void TranslatorCall::c_fail(parlance_output* object, const parlance_error* error) noexcept
+{
+    TranslatorCall& call = self(object);
+    if (!call.failure_) call.failure_ = detail::chat_error(*error);
+}
+
+}  // namespace parlance::core

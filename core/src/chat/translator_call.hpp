@@ -1,0 +1,114 @@
+/// translator_call.hpp - one call of a translator: its exchange driven from request to last word.
+///
+///     start: check, derive, begin, next          on the caller's stack; a failure here starts nothing
+///     run -> send -> on_head -> on_body* -> on_end -> conclude -> (again: next ...) -> last word
+///
+/// The exchange's answer to each frame becomes the outcome; the transport's on_end is where it is acted upon, once.
+#pragma once
+
+#include "chat/answer_facts.hpp"
+#include "chat/call_base.hpp"
+#include "chat/derived_request.hpp"
+#include "chat/error_rules.hpp"
+#include "chat/translator_client.hpp"
+#include "framing/framer.hpp"
+
+#include <parlance/abi/exchange.h>
+#include <parlance/core/http_client.hpp>
+#include <parlance/detail/event_copy.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace parlance::core {
+
+class TranslatorCall final : public CallBase, private HttpHandler {
+public:
+    /// One reference for the caller; null when `output` was told why nothing was started.
+    [[nodiscard]] static parlance_call* start(TranslatorClient& client, const parlance_request& request, parlance_sink* sink,
+                                              parlance_output* output);
+
+private:
+    using Clock = std::chrono::steady_clock;
+    enum class Outcome { open, done, again, failed };
+
+    TranslatorCall(TranslatorClient& client, parlance_sink* sink);
+    ~TranslatorCall() override;
+
+    // On the caller's stack.
+    [[nodiscard]] bool prepare(const parlance_request& request);
+    [[nodiscard]] bool ask_next();
+
+    // CallBase, on the loop.
+    void run() noexcept override;
+    void stop() noexcept override;
+    void hold() noexcept override;
+    void go_on() noexcept override;
+
+    // HttpHandler, on the loop.
+    void on_head(const HttpAnswer& answer) noexcept override;
+    HttpFlow on_body(std::string_view bytes) noexcept override;
+    void on_end(BodyEnd how, const HttpFailure* failure) noexcept override;
+
+    void send() noexcept;
+    [[nodiscard]] Framing choose_framing(const HttpAnswer& answer);
+    [[nodiscard]] HttpFlow feed_body(std::string_view bytes);
+    void deliver(const FrameView& frame);
+    void take_step(std::uint32_t step);
+    void frame_limit_reached();
+    void finish_body(BodyEnd how);
+    void ask_end(BodyEnd how);
+    void feed_error_body();
+    void conclude(BodyEnd how, const HttpFailure* failure);
+    [[nodiscard]] ChatError error_of(BodyEnd how, const HttpFailure* failure) const;
+    void last_word(std::optional<ChatError> error) noexcept;
+    void emit_host_meta();
+
+    // The exchange's output.
+    struct Output {
+        parlance_output object;
+        TranslatorCall* call;
+    };
+    static TranslatorCall& self(parlance_output* object) noexcept { return *reinterpret_cast<Output*>(object)->call; }
+    static void c_emit(parlance_output* object, const parlance_event* event) noexcept;
+    static void c_fail(parlance_output* object, const parlance_error* error) noexcept;
+    static const parlance_output_table output_table_;
+    void note_event(const parlance_event& event) noexcept;
+
+    static void retain_owner(void* owner) noexcept { static_cast<TranslatorCall*>(owner)->retain(); }
+    static void release_owner(void* owner) noexcept { static_cast<TranslatorCall*>(owner)->release(); }
+
+    TranslatorClient& client_;
+    Output output_;
+    DerivedRequest request_;
+    parlance_exchange* exchange_ = nullptr;
+    HttpSend send_;
+    std::chrono::milliseconds delay_{0};
+    std::uint64_t delay_timer_ = 0;
+
+    std::shared_ptr<HttpCall> http_call_;
+    std::optional<Framer> framer_;
+    std::optional<RedactingFilter> filter_;
+    std::vector<Padded<parlance_header>> headers_;
+    std::string error_body_;  // of an answer with a status of 300 and more
+    AnswerFacts facts_;
+    int status_ = 0;
+    bool sent_ = false;
+
+    Outcome outcome_ = Outcome::open;
+    std::optional<ChatError> failure_;  // what the exchange told output.fail
+    Phase failure_phase_ = Phase::parse;
+
+    bool queueing_ = true;  // events of begin and the first next wait until the loop runs the call
+    detail::EventArena queue_arena_;
+    std::vector<const parlance_event*> queue_;
+
+    Clock::time_point began_;
+    std::optional<Clock::time_point> first_part_;
+    std::int64_t attempts_ = 0;
+};
+
+}  // namespace parlance::core

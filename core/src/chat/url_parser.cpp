@@ -1,0 +1,2 @@
+// Boost.URL, compiled here once instead of linked: see core/CMakeLists.txt.
+#include <boost/url/src.hpp>

@@ -1,0 +1,51 @@
+#include "framing/framing_error.hpp"
+
+#include <string>
+
+namespace parlance::core {
+namespace {
+
+const char* text_of(int code) noexcept
+{
+    switch (static_cast<FramingErrc>(code)) {
+        case FramingErrc::event_too_large: return "an event of the stream is larger than the limit";
+        case FramingErrc::line_too_large: return "a line of the body is longer than the limit";
+        case FramingErrc::element_too_large: return "an element of the JSON array is larger than the limit";
+        case FramingErrc::body_too_large: return "the body is larger than the limit";
+        case FramingErrc::not_an_array: return "the body is not a JSON array";
+        case FramingErrc::bad_array: return "the body is a malformed JSON array";
+        case FramingErrc::too_deep: return "an element of the JSON array is nested too deeply";
+    }
+    return "unknown framing error";
+}
+
+// Boost gives its base class a protected, non-virtual destructor on purpose: no category is deleted through it.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wnon-virtual-dtor"
+class FramingCategory final : public boost::system::error_category {
+public:
+    [[nodiscard]] const char* name() const noexcept override { return "parlance.framing"; }
+    [[nodiscard]] std::string message(int code) const override { return text_of(code); }
+};
+#pragma GCC diagnostic pop
+
+}  // namespace
+
+const boost::system::error_category& framing_category() noexcept
+{
+    static const FramingCategory category;
+    return category;
+}
+
+boost::system::error_code make_error_code(FramingErrc code) noexcept
+{
+    return {static_cast<int>(code), framing_category()};
+}
+
+bool is_size_limit(const boost::system::error_code& error) noexcept
+{
+    return error == FramingErrc::event_too_large || error == FramingErrc::line_too_large ||
+           error == FramingErrc::element_too_large || error == FramingErrc::body_too_large;
+}
+
+}  // namespace parlance::core

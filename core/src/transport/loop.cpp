@@ -1,0 +1,116 @@
+#include <parlance/core/loop.hpp>
+
+#include "signal_guard.hpp"
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <atomic>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+
+namespace parlance::core {
+namespace {
+
+namespace asio = boost::asio;
+
+using Executor = asio::io_context::executor_type;
+using Timer = asio::basic_waitable_timer<Loop::Clock, asio::wait_traits<Loop::Clock>, Executor>;
+
+}  // namespace
+
+/// UNSAFE_IO: sockets and timers are touched by the loop's one thread alone, so the reactor need not lock for them;
+/// the queue of posted tasks still does.
+struct Loop::State {
+    asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
+    asio::executor_work_guard<Executor> work{context.get_executor()};
+    std::unordered_map<std::uint64_t, Timer> timers;  // the loop's thread
+    std::atomic<std::uint64_t> last_timer{0};
+    std::thread thread;
+
+    void start_timer(std::uint64_t id, Clock::time_point due, Task task, void* argument)
+    {
+        Timer& timer = timers.try_emplace(id, context.get_executor(), due).first->second;
+        timer.async_wait([this, id, task, argument](const boost::system::error_code&) {
+            // A timer that was forgotten after it had expired is no longer in the map, and its task does not run.
+            if (timers.erase(id) != 0) task(argument);
+        });
+    }
+};
+
+Loop::Loop() : state_(std::make_shared<State>()) {}
+
+Loop::~Loop()
+{
+    stop();
+}
+
+void Loop::start()
+{
+    const transport::SignalGuard no_signals;
+    state_->thread = std::thread([state = state_] {
+        pthread_setname_np(pthread_self(), "parlance-io");
+        state->context.run();
+    });
+}
+
+void Loop::stop()
+{
+    state_->context.stop();
+    if (!state_->thread.joinable()) return;
+    if (in_this_thread()) {
+        state_->thread.detach();
+    } else {
+        state_->thread.join();
+    }
+}
+
+std::size_t Loop::poll(std::chrono::milliseconds limit)
+{
+    const std::size_t ready = state_->context.poll();
+    if (ready != 0 || limit.count() <= 0) return ready;
+    const std::size_t first = state_->context.run_one_for(limit);
+    return first == 0 ? 0 : first + state_->context.poll();
+}
+
+void Loop::post(Task task, void* argument)
+{
+    asio::post(state_->context, [task, argument]() noexcept { task(argument); });
+}
+
+std::uint64_t Loop::after(std::chrono::milliseconds delay, Task task, void* argument)
+{
+    const std::uint64_t id = state_->last_timer.fetch_add(1, std::memory_order_relaxed) + 1;
+    const auto due = Clock::now() + delay;
+    if (in_this_thread()) {
+        state_->start_timer(id, due, task, argument);
+    } else {
+        asio::post(state_->context,
+                   [state = state_.get(), id, due, task, argument] { state->start_timer(id, due, task, argument); });
+    }
+    return id;
+}
+
+void Loop::cancel_timer(std::uint64_t id)
+{
+    if (in_this_thread()) {
+        state_->timers.erase(id);
+    } else {
+        asio::post(state_->context, [state = state_.get(), id] { state->timers.erase(id); });
+    }
+}
+
+bool Loop::in_this_thread() const noexcept
+{
+    return state_->context.get_executor().running_in_this_thread();
+}
+
+boost::asio::io_context& Loop::context() noexcept
+{
+    return state_->context;
+}
+
+}  // namespace parlance::core

@@ -1,0 +1,40 @@
+#include "host_options.hpp"
+
+#include "report.hpp"
+
+namespace parlance::cli {
+
+namespace {
+
+std::string_view word_of(LogLevel level) noexcept
+{
+    switch (level) {
+        case LogLevel::trace: return "trace: ";
+        case LogLevel::debug: return "debug: ";
+        case LogLevel::info: return "info: ";
+        case LogLevel::warning: return "warning: ";
+        case LogLevel::error: return "error: ";
+    }
+    return "";
+}
+
+void print_log_line(LogLevel level, std::string_view where, std::string_view text)
+{
+    std::string line(word_of(level));
+    if (!where.empty()) (line += where) += ": ";
+    report(line += text);
+}
+
+}  // namespace
+
+HostOptions host_options(const Arguments& arguments)
+{
+    HostOptions options;
+    if (!arguments.config_file.empty()) options.config_path(arguments.config_file);
+    for (const std::string& folder : arguments.plugin_paths)
+        options.plugin_path(folder);
+    if (arguments.log_level) options.log(&print_log_line, *arguments.log_level);
+    return options;
+}
+
+}  // namespace parlance::cli

@@ -1,0 +1,92 @@
+#include "config/secret_reference.hpp"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+
+#include "config/bounded_read.hpp"
+#include "config/config_error.hpp"
+
+namespace parlance::host {
+namespace {
+
+constexpr std::size_t largest_secret = 64 * 1024;  // bytes; the longest known are JSON keys of some 3 KiB
+
+ResolvedSecret refuse(std::string problem)
+{
+    return {std::nullopt, std::move(problem)};
+}
+
+std::string_view without_last_newline(std::string_view text)
+{
+    if (text.ends_with('\n')) text.remove_suffix(1);
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    return text;
+}
+
+/// A header value is one line: a line break in it would let whoever wrote the secret add headers.
+ResolvedSecret accept(std::string_view text, const std::string& origin)
+{
+    text = without_last_newline(text);
+    if (text.empty()) return refuse(origin + " is empty; put the secret there");
+    if (text.find_first_of(std::string_view{"\r\n\0", 3}) != std::string_view::npos) {
+        return refuse(origin + " holds a line break or NUL inside the secret; it must be one line");
+    }
+    return {Secret{text}, {}};
+}
+
+ResolvedSecret resolve_variable(const std::string& name, const Environment& environment)
+{
+    auto value = environment.get(name);
+    if (!value) return refuse("environment variable " + name + " is not set; export it, or name another one");
+    ResolvedSecret resolved = accept(*value, "environment variable " + name);
+    wipe(*value);
+    return resolved;
+}
+
+ResolvedSecret resolve_file(const std::filesystem::path& path)
+{
+    const std::string origin = "secret file " + in_quotes(path.native());
+    const OpenedFile file = open_file(path);
+    if (!file.problem.empty()) return refuse(origin + " cannot be read: " + file.problem);
+    if ((file.mode & (S_IRWXG | S_IRWXO)) != 0) {
+        return refuse(origin + " has mode " + mode_digits(file.mode) +
+                      ", so others than its owner may use it; run: chmod 600 " + path.native());
+    }
+    auto text = read_all(file.descriptor, largest_secret);
+    if (!text && errno == EFBIG) return refuse(origin + " is larger than 64 KiB; a secret is one line");
+    if (!text) return refuse(origin + " cannot be read: " + system_message(errno));
+    ResolvedSecret resolved = accept(*text, origin);
+    wipe(*text);
+    return resolved;
+}
+
+ResolvedSecret resolve_command(const std::vector<std::string>& arguments, const Environment& environment,
+                               const CommandLimits& limits)
+{
+    const CommandOutput output = run_command(arguments, environment, limits);
+    if (!output.problem.empty()) return refuse(output.problem);
+    return accept(output.text.reveal(), "the output of command " + in_quotes(arguments.front()));
+}
+
+}  // namespace
+
+std::string SecretReference::describe() const
+{
+    if (const auto* variable = std::get_if<Variable>(&source_)) return "env:" + variable->name;
+    if (const auto* file = std::get_if<File>(&source_)) return "file:" + file->path.native();
+    if (const auto* command = std::get_if<Command>(&source_)) return "cmd: " + command->arguments.front();
+    return "(literal, hidden)";
+}
+
+ResolvedSecret SecretReference::resolve(const Environment& environment, const CommandLimits& limits) const
+{
+    if (const auto* variable = std::get_if<Variable>(&source_)) return resolve_variable(variable->name, environment);
+    if (const auto* file = std::get_if<File>(&source_)) return resolve_file(file->path);
+    if (const auto* command = std::get_if<Command>(&source_)) {
+        return resolve_command(command->arguments, environment, limits);
+    }
+    return accept(std::get<Secret>(source_).reveal(), "the literal secret");
+}
+
+}  // namespace parlance::host

@@ -1,0 +1,90 @@
+/// embed_host.cpp - the exports that open, close and ask a host.
+
+#include <parlance/abi/embed.h>
+
+#include <memory>
+
+#include "embed/client_settings_json.hpp"
+#include "embed/host_state.hpp"
+#include "embed/lists.hpp"
+#include "embed/report.hpp"
+
+using parlance::detail::contain;
+using parlance::detail::view;
+using namespace parlance::host;
+
+extern "C" {
+
+const char* parlance_version(void) noexcept { return PARLANCE_VERSION; }
+
+parlance_host* parlance_host_open(const parlance_host_options* options, parlance_output* output) noexcept
+{
+    return contain<parlance_host*>(output, nullptr, [&]() -> parlance_host* {
+        auto setup = set_up(*options, process_environment());
+        if (setup.is_error()) return refuse(output, setup.error());
+        if (!setup->ok()) return refuse(output, to_error(setup->problems()));
+        return std::make_unique<HostState>(*std::move(setup), *options).release()->c_object();
+    });
+}
+
+void parlance_host_close(parlance_host* host) noexcept
+{
+    const std::unique_ptr<HostState> state(&HostState::self(host));
+    state->close();
+}
+
+uint64_t parlance_host_poll(parlance_host* host, int64_t timeout_ms) noexcept
+{
+    return HostState::self(host).engine().poll(std::chrono::milliseconds(timeout_ms));
+}
+
+parlance_client* parlance_host_client(parlance_host* host, parlance_string name, parlance_output* output) noexcept
+{
+    return contain<parlance_client*>(output, nullptr, [&]() -> parlance_client* {
+        auto client = HostState::self(host).registry().client(view(name));
+        if (client.is_error()) return refuse(output, client.error());
+        return *client;
+    });
+}
+
+parlance_client* parlance_host_make_client(parlance_host* host, parlance_string provider, parlance_string settings,
+                                           parlance_output* output) noexcept
+{
+    return contain<parlance_client*>(output, nullptr, [&]() -> parlance_client* {
+        auto config = client_config_of(view(provider), view(settings));
+        if (config.is_error()) return refuse(output, config.error());
+        auto client = HostState::self(host).registry().make(*config);
+        if (client.is_error()) return refuse(output, client.error());
+        return *client;
+    });
+}
+
+int32_t parlance_host_add_client(parlance_host* host, parlance_string name, parlance_client* client,
+                                 parlance_output* output) noexcept
+{
+    return contain<int32_t>(output, 0, [&]() -> int32_t {
+        const auto added = HostState::self(host).add_client(view(name), client);
+        if (added.is_error()) refuse(output, added.error());
+        return added ? 1 : 0;
+    });
+}
+
+int32_t parlance_host_list(parlance_host* host, parlance_string what, parlance_output* output) noexcept
+{
+    return contain<int32_t>(output, 0, [&]() -> int32_t {
+        const auto listed = list(HostState::self(host), view(what), output);
+        if (listed.is_error()) refuse(output, listed.error());
+        return listed ? 1 : 0;
+    });
+}
+
+int32_t parlance_describe(const parlance_host_options* options, parlance_string what, parlance_output* output) noexcept
+{
+    return contain<int32_t>(output, -1, [&]() -> int32_t {
+        const auto errors = describe(*options, view(what), output);
+        if (errors.is_error()) refuse(output, errors.error());
+        return errors ? *errors : -1;
+    });
+}
+
+}  // extern "C"

@@ -1,0 +1,107 @@
+#include "embed/setup.hpp"
+
+#include <parlance/detail/views.hpp>
+
+#include <boost/dll/runtime_symbol_info.hpp>
+
+#include <algorithm>
+
+#ifndef PARLANCE_PLUGIN_DIRECTORIES
+#define PARLANCE_PLUGIN_DIRECTORIES ""  // directories between colons; set by the build from the install prefix
+#endif
+
+namespace parlance::host {
+namespace {
+
+constexpr std::uint32_t known_flags = PARLANCE_OPEN_WITHOUT_CONFIG | PARLANCE_OPEN_OWN_THREADS_ONLY;
+
+/// Where libparlance lies; empty when it is linked statically into something that cannot say.
+std::filesystem::path library_directory()
+{
+    std::error_code failed;
+    const auto here = boost::dll::this_line_location(failed);
+    if (failed) return {};
+    const auto real = std::filesystem::canonical(here, failed);
+    return failed ? std::filesystem::path() : real.parent_path();
+}
+
+std::vector<std::filesystem::path> split(std::string_view directories)
+{
+    std::vector<std::filesystem::path> paths;
+    while (!directories.empty()) {
+        const auto end = directories.find(':');
+        if (end != 0) paths.emplace_back(directories.substr(0, end));
+        directories.remove_prefix(end == directories.npos ? directories.size() : end + 1);
+    }
+    return paths;
+}
+
+SearchSources sources_of(const parlance_host_options& options, const Config& config, const Environment& environment)
+{
+    SearchSources sources;
+    for (std::uint32_t index = 0; index < options.plugin_paths.count; ++index)
+        sources.application.emplace_back(detail::view(*detail::element<parlance_string>(options.plugin_paths, index)));
+    sources.environment = environment.get("PARLANCE_PLUGIN_PATH").value_or("");
+    sources.config = config.plugin_paths;
+    sources.xdg_data_home = environment.get("XDG_DATA_HOME").value_or("");
+    sources.home = environment.get("HOME").value_or("");
+    sources.host_library_directory = library_directory();
+    sources.compiled_in = split(PARLANCE_PLUGIN_DIRECTORIES);
+    sources.environment_ignored = privilege_of_this_process() == Privilege::raised;
+    return sources;
+}
+
+}  // namespace
+
+std::vector<ConfigError> Setup::problems() const
+{
+    std::vector<ConfigError> all;
+    if (located.problem) all.push_back(*located.problem);
+    all.insert(all.end(), loaded.problems.begin(), loaded.problems.end());
+    return all;
+}
+
+Result<Setup> set_up(const parlance_host_options& given, const Environment& environment)
+{
+    if (given.struct_size < sizeof(parlance_host_options))
+        return ChatError(ErrorKind::invalid_request, "the host options are " + std::to_string(given.struct_size) + " bytes long, at least " +
+                                                         std::to_string(sizeof(parlance_host_options)) + " are needed");
+    const auto options = detail::zero_extended(given);
+    if ((options.flags & ~known_flags) != 0) return ChatError(ErrorKind::invalid_request, "the host options carry an unknown flag");
+    const std::string_view format = detail::view(options.config_format);
+    if (!format.empty() && format != "toml" && format != "json")
+        return ChatError(ErrorKind::invalid_request, "config_format is \"" + std::string(format) + "\"; it may be \"toml\" or \"json\"");
+
+    Setup setup;
+    if (options.config_text.size != 0) {
+        setup.config_file = "(text)";
+        setup.loaded = load_config_text(detail::view(options.config_text), format == "json" ? ConfigSyntax::json : ConfigSyntax::toml,
+                                        setup.config_file, environment);
+    } else if ((options.flags & PARLANCE_OPEN_WITHOUT_CONFIG) == 0) {
+        setup.located = locate_config(std::filesystem::path(detail::view(options.config_path)), environment);
+        if (!setup.located.problem && !setup.located.file.empty()) {
+            setup.config_file = setup.located.file.string();
+            setup.loaded = load_config(setup.located.file, environment);
+        }
+    }
+    setup.sources = sources_of(options, setup.loaded.config, environment);
+    return setup;
+}
+
+ChatError to_error(const std::vector<ConfigError>& problems)
+{
+    std::size_t errors = 0;
+    const ConfigError* first = nullptr;
+    for (const ConfigError& problem : problems) {
+        if (problem.severity != Severity::error) continue;
+        if (errors++ == 0) first = &problem;
+    }
+    if (first == nullptr) return ChatError(ErrorKind::config, "the config cannot be used");
+    ChatError error(ErrorKind::config, format(*first));
+    if (errors > 1) error.message += " (and " + std::to_string(errors - 1) + " more; `parlance config check` lists all)";
+    error.where = first->file;
+    if (first->line != 0) error.where += ":" + std::to_string(first->line) + ":" + std::to_string(first->column);
+    return error;
+}
+
+}  // namespace parlance::host

@@ -1,0 +1,46 @@
+/// answer.hpp - an answer, whole or in chunks, to events. One reader for both: a chunk is an answer in small.
+#pragma once
+
+#include <parlance/chat_translator.hpp>
+#include <parlance/json_reader.hpp>
+#include <parlance/openai/dialect.hpp>
+#include <parlance/openai/lane.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace parlance::openai {
+
+/// Reads one answer. A content delta allocates nothing: its text is sliced out of the frame, or decoded into one string
+/// that is kept. Thread-safety: one thread at a time.
+class AnswerReader {
+public:
+    explicit AnswerReader(const Dialect& dialect) : dialect_(&dialect) {}
+
+    /// One event of a stream. `done` at `[DONE]`; frames that are no chunk are skipped. Fails with what the frame says, or
+    /// with bad_response when it is no JSON.
+    [[nodiscard]] Result<Progress> read_frame(const Frame& frame, Output& out);
+
+    /// A whole answer. Fails with what it says, or with bad_response when it is none.
+    [[nodiscard]] Result<Progress> read_whole(std::string_view body, std::string_view content_type, Output& out);
+
+    /// Whether a choice began and none is open.
+    [[nodiscard]] bool finished() const noexcept;
+
+private:
+    /// Whether the object tells of a failure.
+    [[nodiscard]] bool read_object(const JsonValue& root, Form form, Output& out);
+    [[nodiscard]] bool read_rare_member(std::string_view key, const JsonValue& value, Output& out);
+    void read_choices(const JsonValue& choices, Form form, Output& out);
+    void report_meta(const JsonValue& root, Output& out);
+    [[nodiscard]] Lane* lane(std::int64_t number);
+
+    const Dialect* dialect_;
+    std::vector<Lane> lanes_;
+    std::string scratch_;
+    std::uint32_t known_meta_ = 0;  // a bit for each fact that was reported
+};
+
+}  // namespace parlance::openai

@@ -1,0 +1,73 @@
+/// exchanges.hpp - one exchange for each operation of the dialect.
+#pragma once
+
+#include <parlance/chat_translator.hpp>
+#include <parlance/openai/answer.hpp>
+#include <parlance/openai/dialect.hpp>
+
+#include <memory>
+#include <string>
+
+namespace parlance::openai {
+
+using DialectPtr = std::shared_ptr<const Dialect>;
+
+/// What all exchanges of the dialect share: one prepared request, and errors read the dialect's way.
+class DialectExchange : public ChatExchange {
+public:
+    DialectExchange(DialectPtr dialect, HttpRequest request) : dialect_(std::move(dialect)), request_(std::move(request)) {}
+
+    /// Hands out the request, once.
+    [[nodiscard]] Result<HttpRequest> next() override { return std::move(request_); }
+    [[nodiscard]] ChatError on_error(const HttpHead& head, std::string_view body) override;
+
+protected:
+    [[nodiscard]] const Dialect& dialect() const noexcept { return *dialect_; }
+
+private:
+    DialectPtr dialect_;
+    HttpRequest request_;
+};
+
+/// POST /chat/completions.
+class ChatCompletion final : public DialectExchange {
+public:
+    ChatCompletion(DialectPtr dialect, HttpRequest request, bool streams);
+
+    /// A JSON answer to a request for a stream is read as such, and the reverse.
+    [[nodiscard]] Result<Framing> head(const HttpHead& head, Output& out) override;
+    [[nodiscard]] Result<Progress> feed(const Frame& frame, Output& out) override;
+    [[nodiscard]] Result<Progress> end(BodyEnd how, Output& out) override;
+
+private:
+    AnswerReader reader_;
+    std::string strange_type_;  // the content type, where it is neither JSON nor an event stream
+    bool streams_;
+    bool whole_ = false;
+};
+
+/// GET /models: a record for each model that chats.
+class ModelList final : public DialectExchange {
+public:
+    using DialectExchange::DialectExchange;
+    [[nodiscard]] Result<Framing> head(const HttpHead& head, Output& out) override;
+    [[nodiscard]] Result<Progress> feed(const Frame& frame, Output& out) override;
+};
+
+/// A check how far the provider can be reached. `reach` reads the model list, `auth` what only a valid key may read, and
+/// `generate` lets the model write one token, which may be billed. Says in a sentence what it proved.
+class HealthCheck final : public DialectExchange {
+public:
+    HealthCheck(DialectPtr dialect, HttpRequest request, std::string proof);
+    [[nodiscard]] Result<Framing> head(const HttpHead& head, Output& out) override;
+    [[nodiscard]] Result<Progress> feed(const Frame& frame, Output& out) override;
+
+private:
+    std::string proof_;
+};
+
+/// The requests behind them.
+[[nodiscard]] HttpRequest model_list_request(const ChatRequestView& request, const Dialect& dialect);
+[[nodiscard]] Result<std::unique_ptr<ChatExchange>> begin_health_check(const ChatRequestView& request, DialectPtr dialect);
+
+}  // namespace parlance::openai

@@ -1,0 +1,91 @@
+/// lane.hpp - one choice of an answer while it comes: which parts it has, and what is gathered for its end.
+///
+/// Parts are numbered in the order in which they first appear. A delta's text may end in half a surrogate pair, because
+/// some servers cut between UTF-16 units: that half is held back until its other half has come.
+#pragma once
+
+#include <parlance/json_reader.hpp>
+#include <parlance/openai/dialect.hpp>
+#include <parlance/output.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace parlance::openai {
+
+/// Whether what is read is a whole answer, or a chunk of one.
+enum class Form { whole, chunk };
+
+/// A choice's members; those that are absent are missing.
+struct ChoiceFields {
+    explicit ChoiceFields(const JsonValue& choice);
+    JsonValue index, delta, message, finish_reason, logprobs;
+};
+
+/// One choice, from its first delta to its finish.
+class Lane {
+public:
+    Lane(std::uint32_t number, const Dialect& dialect) : number_(number), dialect_(&dialect) {}
+
+    /// Reads a choice. `scratch` is for decoding; it keeps its memory.
+    void read(const ChoiceFields& choice, Form form, std::string& scratch, Output& out);
+
+    /// Reports sources that the server lists beside the choices, once, when the text they vouch for has begun.
+    void cite(const JsonValue& citations, const JsonValue& search_results, Output& out);
+
+    [[nodiscard]] std::uint32_t number() const noexcept { return number_; }
+    [[nodiscard]] bool finished() const noexcept { return finished_; }
+
+private:
+    /// A part that grows by text.
+    struct Growing {
+        std::optional<std::uint32_t> part;
+        std::string held;  // the escape of a first half
+    };
+    /// A tool call: its arguments grow, and chunks name it by its index.
+    struct Call {
+        std::int64_t index = 0;
+        Growing arguments;
+        std::string id;
+    };
+
+    void read_message(const JsonValue& message, std::string& scratch, Output& out);
+    void read_content(const JsonValue& content, std::string& scratch, Output& out);
+    void read_content_item(const JsonValue& item, std::string& scratch, Output& out);
+    void read_details(const JsonValue& details, bool has_text, std::string& scratch, Output& out);
+    void grow(PartKind kind, Growing& growing, const JsonValue& text, std::string& scratch, Output& out);
+    [[nodiscard]] std::uint32_t part_of(Growing& growing) { return growing.part ? *growing.part : growing.part.emplace(next_part_++); }
+
+    void read_call(const JsonValue& call, std::string& scratch, Output& out);
+    void read_function_call(const JsonValue& function, std::string& scratch, Output& out);
+    [[nodiscard]] Call* known_call(std::optional<std::int64_t> index, std::string_view id) noexcept;
+    Call& begin_call(std::int64_t index, std::string_view id, const JsonValue& name, bool custom, Output& out);
+    void read_arguments(Call& call, const JsonValue& arguments, std::string& scratch, Output& out);
+
+    void read_image(const JsonValue& image, Output& out);
+    void read_audio(const JsonValue& audio, Output& out);
+    void read_annotation(const JsonValue& annotation, Output& out);
+
+    void finish(const JsonValue& word, std::string& scratch, Output& out);
+    void report_reasoning_state(Output& out);
+    void report_finish(Output& out) const;
+    void flush_halves(Output& out);
+    [[nodiscard]] FinishReason reason() const noexcept;
+
+    std::uint32_t number_;
+    std::uint32_t next_part_ = 0;
+    const Dialect* dialect_;
+    Growing text_, reasoning_, refusal_, audio_;
+    std::vector<Call> calls_;
+    std::string logprobs_content_, logprobs_refusal_;  // elements of lists, with commas between
+    std::string reasoning_details_;                    // likewise
+    std::string finish_word_;
+    bool has_reasoning_content_ = false;
+    bool cited_ = false;
+    bool finished_ = false;
+};
+
+}  // namespace parlance::openai

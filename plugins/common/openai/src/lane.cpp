@@ -1,0 +1,207 @@
+#include <parlance/openai/lane.hpp>
+
+#include <parlance/openai/finish.hpp>
+
+#include "text_pieces.hpp"
+
+#include <algorithm>
+
+namespace parlance::openai {
+
+namespace {
+
+constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
+
+/// What a message or a delta may hold.
+struct MessageFields {
+    JsonValue content, refusal, reasoning_content, reasoning, reasoning_details;
+    JsonValue tool_calls, function_call, images, audio, annotations;
+};
+
+JsonValue* field(MessageFields& fields, std::string_view key)
+{
+    if (key == "content") return &fields.content;
+    if (key == "role") return nullptr;  // comes often
+    if (key == "tool_calls") return &fields.tool_calls;
+    if (key == "reasoning_content") return &fields.reasoning_content;
+    if (key == "reasoning") return &fields.reasoning;
+    if (key == "refusal") return &fields.refusal;
+    if (key == "reasoning_details") return &fields.reasoning_details;
+    if (key == "function_call") return &fields.function_call;
+    if (key == "images") return &fields.images;
+    if (key == "audio") return &fields.audio;
+    if (key == "annotations") return &fields.annotations;
+    return nullptr;
+}
+
+void append_elements(std::string& all, const JsonValue& list)
+{
+    for (const JsonValue element : list.elements()) {
+        if (!all.empty()) all += ',';
+        all += element.source();
+    }
+}
+
+}  // namespace
+
+ChoiceFields::ChoiceFields(const JsonValue& choice)
+{
+    std::string scratch;
+    for (const JsonMember member : choice.members()) {
+        const std::string_view key = member.key.string(scratch);
+        if (key == "index") index = member.value;
+        else if (key == "delta") delta = member.value;
+        else if (key == "finish_reason") finish_reason = member.value;
+        else if (key == "logprobs") logprobs = member.value;
+        else if (key == "message") message = member.value;
+    }
+}
+
+void Lane::read(const ChoiceFields& choice, Form form, std::string& scratch, Output& out)
+{
+    // Perplexity sends both. In a chunk `delta` is the news and `message` all so far; in a whole answer `delta` is empty.
+    const JsonValue& preferred = form == Form::chunk ? choice.delta : choice.message;
+    const JsonValue& other = form == Form::chunk ? choice.message : choice.delta;
+    read_message(preferred.is_object() ? preferred : other, scratch, out);
+    if (choice.logprobs.is_object()) {
+        append_elements(logprobs_content_, choice.logprobs["content"]);
+        append_elements(logprobs_refusal_, choice.logprobs["refusal"]);
+    }
+    if (choice.finish_reason.is_string()) finish(choice.finish_reason, scratch, out);
+}
+
+/// Reasoning comes before what was said after it, in whatever order the members stand.
+void Lane::read_message(const JsonValue& message, std::string& scratch, Output& out)
+{
+    MessageFields fields;
+    std::string key;
+    for (const JsonMember member : message.members())
+        if (JsonValue* const known = field(fields, member.key.string(key)); known != nullptr && !member.value.is_null())
+            *known = member.value;
+    // Some servers send the same under both names.
+    const bool has_content = fields.reasoning_content.is_string() && fields.reasoning_content != "";
+    if (has_content) has_reasoning_content_ = true;
+    grow(PartKind::reasoning, reasoning_, has_content ? fields.reasoning_content : fields.reasoning, scratch, out);
+    if (fields.reasoning_details.is_array())
+        read_details(fields.reasoning_details, has_content || fields.reasoning.is_string(), scratch, out);
+    if (fields.content.is_string()) grow(PartKind::text, text_, fields.content, scratch, out);
+    else read_content(fields.content, scratch, out);
+    grow(PartKind::refusal, refusal_, fields.refusal, scratch, out);
+    for (const JsonValue call : fields.tool_calls.elements()) read_call(call, scratch, out);
+    if (fields.function_call.is_object()) read_function_call(fields.function_call, scratch, out);
+    for (const JsonValue image : fields.images.elements()) read_image(image, out);
+    if (fields.audio.is_object()) read_audio(fields.audio, out);
+    for (const JsonValue annotation : fields.annotations.elements()) read_annotation(annotation, out);
+}
+
+void Lane::grow(PartKind kind, Growing& growing, const JsonValue& text, std::string& scratch, Output& out)
+{
+    const std::string_view news = joined_text(text, growing.held, scratch);
+    if (news.empty()) return;
+    parlance_part delta{};
+    delta.kind = static_cast<std::uint32_t>(kind);
+    delta.text = parlance_string{news.data(), news.size()};
+    out.emit_part(number_, part_of(growing), 0, delta);
+}
+
+/// Content as a list of typed items, or as one such item.
+void Lane::read_content(const JsonValue& content, std::string& scratch, Output& out)
+{
+    if (content.is_object()) read_content_item(content, scratch, out);
+    for (const JsonValue item : content.elements()) read_content_item(item, scratch, out);
+}
+
+void Lane::read_content_item(const JsonValue& item, std::string& scratch, Output& out)
+{
+    const JsonValue type = item["type"];
+    if (item.is_string()) {
+        grow(PartKind::text, text_, item, scratch, out);
+    } else if (type == "text" || type == "output_text") {
+        grow(PartKind::text, text_, item["text"], scratch, out);
+    } else if (type == "refusal") {
+        grow(PartKind::refusal, refusal_, item["refusal"], scratch, out);
+    } else if (type == "thinking" || type == "reasoning") {
+        const JsonValue thinking = item[type == "thinking" ? "thinking" : "text"];
+        grow(PartKind::reasoning, reasoning_, thinking, scratch, out);
+        for (const JsonValue piece : thinking.elements()) grow(PartKind::reasoning, reasoning_, piece["text"], scratch, out);
+    } else if (type == "image_url") {
+        read_image(item, out);
+    }
+}
+
+/// OpenRouter's typed reasoning: state to hand back, and the text itself where `reasoning` does not have it.
+void Lane::read_details(const JsonValue& details, bool has_text, std::string& scratch, Output& out)
+{
+    append_elements(reasoning_details_, details);
+    if (has_text) return;
+    for (const JsonValue detail : details.elements()) {
+        grow(PartKind::reasoning, reasoning_, detail["text"], scratch, out);
+        grow(PartKind::reasoning, reasoning_, detail["summary"], scratch, out);
+    }
+}
+
+void Lane::finish(const JsonValue& word, std::string& scratch, Output& out)
+{
+    const std::string_view said = word.string(scratch);
+    if (said.empty() || (finished_ && said == finish_word_)) return;  // some repeat it in every later chunk
+    finish_word_ = said;
+    finished_ = true;
+    flush_halves(out);
+    report_reasoning_state(out);
+    report_finish(out);
+}
+
+void Lane::flush_halves(Output& out)
+{
+    const auto flush = [&](PartKind kind, Growing& growing) {
+        if (growing.held.empty()) return;
+        growing.held.clear();
+        parlance_part delta{};
+        delta.kind = static_cast<std::uint32_t>(kind);
+        delta.text = parlance_string{replacement_character.data(), replacement_character.size()};
+        out.emit_part(number_, part_of(growing), 0, delta);
+    };
+    flush(PartKind::reasoning, reasoning_);
+    flush(PartKind::text, text_);
+    flush(PartKind::refusal, refusal_);
+    for (Call& call : calls_) flush(PartKind::tool_call, call.arguments);
+}
+
+/// What the next turn must send back with the reasoning, where the server wants that: the member it came in, and details.
+void Lane::report_reasoning_state(Output& out)
+{
+    if (!has_reasoning_content_ && reasoning_details_.empty()) return;
+    std::string extra = "{\"" + dialect_->name() + "\":{";
+    if (has_reasoning_content_) extra += "\"member\":\"reasoning_content\"";
+    if (!reasoning_details_.empty()) {
+        if (has_reasoning_content_) extra += ',';
+        extra += "\"reasoning_details\":[" + reasoning_details_ + ']';
+    }
+    extra += "}}";
+    parlance_part state{};
+    state.kind = PARLANCE_PART_REASONING;
+    state.extra = parlance_string{extra.data(), extra.size()};
+    out.emit_part(number_, part_of(reasoning_), PARLANCE_EVENT_END, state);
+}
+
+void Lane::report_finish(Output& out) const
+{
+    Facts facts;
+    std::string logprobs;
+    if (!logprobs_content_.empty() || !logprobs_refusal_.empty()) {
+        logprobs = "{\"content\":[" + logprobs_content_ + "],\"refusal\":[" + logprobs_refusal_ + "]}";
+        facts.add_json("logprobs", logprobs);
+    }
+    out.finish(number_, reason(), finish_word_, facts);
+}
+
+FinishReason Lane::reason() const noexcept
+{
+    const FinishReason said = finish_reason(finish_word_);
+    if (said != FinishReason::stop) return said;
+    if (!calls_.empty()) return FinishReason::tool_calls;  // a forced call ends with "stop"
+    if (refusal_.part && !text_.part) return FinishReason::refusal;
+    return said;
+}
+
+}  // namespace parlance::openai

@@ -1,0 +1,94 @@
+/// lane_calls.cpp - tool calls. A call begins with its id and name; its arguments follow by `index`, as pieces of JSON text.
+///
+/// Servers that only imitate leave `index` out, give all calls the same one, leave out the id, or send the arguments as an
+/// object; each of these is read as what it must mean.
+
+#include <parlance/openai/lane.hpp>
+
+#include "text_pieces.hpp"
+
+#include <string>
+
+namespace parlance::openai {
+
+namespace {
+
+constexpr std::int64_t no_index = -1;
+
+/// A call's members; those that are absent are missing. A custom tool takes any text.
+struct CallFields {
+    explicit CallFields(const JsonValue& call)
+    {
+        std::string scratch;
+        for (const JsonMember member : call.members()) {
+            const std::string_view key = member.key.string(scratch);
+            if (key == "index") index = member.value;
+            else if (key == "function") function = member.value;
+            else if (key == "id") id = member.value;
+            else if (key == "custom") custom = member.value;
+        }
+    }
+    JsonValue index, id, function, custom;
+};
+
+}  // namespace
+
+void Lane::read_call(const JsonValue& call, std::string& scratch, Output& out)
+{
+    const CallFields fields(call);
+    const bool custom = fields.custom.is_object();
+    const JsonValue& tool = custom ? fields.custom : fields.function;
+    const auto index = fields.index.as_int();
+    std::string id_scratch;
+    const std::string_view id = fields.id.string(id_scratch);
+    const JsonValue name = tool["name"];
+    // Without index and id, only the name tells a beginning.
+    const bool may_continue = index || !id.empty() || !name.is_string() || name == "";
+    Call* known = may_continue ? known_call(index, id) : nullptr;
+    if (known == nullptr) known = &begin_call(index.value_or(no_index), id, name, custom, out);
+    read_arguments(*known, tool[custom ? "input" : "arguments"], scratch, out);
+}
+
+/// The call that a delta continues; none if it begins one.
+Lane::Call* Lane::known_call(std::optional<std::int64_t> index, std::string_view id) noexcept
+{
+    if (!index) return calls_.empty() || (!id.empty() && id != calls_.back().id) ? nullptr : &calls_.back();
+    for (auto known = calls_.rbegin(); known != calls_.rend(); ++known)
+        if (known->index == *index) return id.empty() || id == known->id ? &*known : nullptr;
+    return nullptr;
+}
+
+Lane::Call& Lane::begin_call(std::int64_t index, std::string_view id, const JsonValue& name, bool custom, Output& out)
+{
+    Call& begun = calls_.emplace_back();
+    begun.index = index;
+    begun.id = id;
+    const std::uint32_t number = part_of(begun.arguments);
+    // A result must name its call; servers that leave ids out take any.
+    if (begun.id.empty()) begun.id = "call_" + std::to_string(number_) + "_" + std::to_string(number);
+    const std::string tool = name.text();
+    const std::string extra = custom ? "{\"" + dialect_->name() + "\":{\"type\":\"custom\"}}" : "";
+    parlance_part delta{};
+    delta.kind = PARLANCE_PART_TOOL_CALL;
+    delta.flags = custom ? PARLANCE_PART_INCOMPLETE : 0u;  // its input need be no JSON
+    delta.id = parlance_string{begun.id.data(), begun.id.size()};
+    delta.name = parlance_string{tool.data(), tool.size()};
+    delta.extra = parlance_string{extra.data(), extra.size()};
+    out.emit_part(number_, number, PARLANCE_EVENT_BEGIN, delta);
+    return begun;
+}
+
+void Lane::read_arguments(Call& call, const JsonValue& arguments, std::string& scratch, Output& out)
+{
+    if (arguments.is_object()) out.tool_call_arguments(number_, *call.arguments.part, arguments.source());
+    else grow(PartKind::tool_call, call.arguments, arguments, scratch, out);
+}
+
+/// The form before there were tools: one call, without id or index.
+void Lane::read_function_call(const JsonValue& function, std::string& scratch, Output& out)
+{
+    Call& call = calls_.empty() ? begin_call(no_index, {}, function["name"], false, out) : calls_.back();
+    read_arguments(call, function["arguments"], scratch, out);
+}
+
+}  // namespace parlance::openai

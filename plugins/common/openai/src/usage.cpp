@@ -1,0 +1,94 @@
+#include <parlance/openai/usage.hpp>
+
+#include <initializer_list>
+#include <optional>
+#include <string_view>
+
+namespace parlance::openai {
+
+namespace {
+
+/// A counter and where servers put it: a member of `usage`, or of an object in it.
+struct Counter {
+    std::string_view key;
+    std::string_view object;  // empty: usage itself
+    std::string_view member;
+};
+
+// Where two sources can stand side by side, the later row is asked only if the earlier one is absent.
+constexpr Counter counters[] = {
+    {"input", "", "prompt_tokens"},
+    {"input", "", "input_tokens"},
+    {"output", "", "completion_tokens"},
+    {"output", "", "output_tokens"},
+    {"total", "", "total_tokens"},
+    {"input.cache_read", "prompt_tokens_details", "cached_tokens"},
+    {"input.cache_read", "", "prompt_cache_hit_tokens"},  // DeepSeek
+    {"input.cache_read", "", "cached_tokens"},            // Together
+    {"input.cache_write", "prompt_tokens_details", "cache_write_tokens"},
+    {"input.audio", "prompt_tokens_details", "audio_tokens"},
+    {"input.image", "prompt_tokens_details", "image_tokens"},
+    {"output.reasoning", "completion_tokens_details", "reasoning_tokens"},
+    {"output.reasoning", "", "reasoning_tokens"},
+    {"output.audio", "completion_tokens_details", "audio_tokens"},
+};
+
+// Durations that Groq counts in seconds.
+constexpr Counter durations[] = {
+    {"time.queue_ms", "", "queue_time"},
+    {"time.input_ms", "", "prompt_time"},
+    {"time.output_ms", "", "completion_time"},
+    {"time.total_ms", "", "total_time"},
+};
+
+void add_counters(const JsonValue& usage, Facts& facts)
+{
+    std::string_view done;
+    for (const Counter& counter : counters) {
+        if (counter.key == done) continue;
+        const JsonValue from = counter.object.empty() ? usage : usage[counter.object];
+        const auto count = from[counter.member].as_int();
+        if (!count) continue;
+        facts.add(counter.key, *count);
+        done = counter.key;
+    }
+}
+
+void add_durations(const JsonValue& usage, Facts& facts)
+{
+    for (const Counter& duration : durations)
+        if (const auto seconds = usage[duration.member].as_double()) facts.add(duration.key, *seconds * 1000);
+}
+
+/// OpenRouter's `cost` is a number of credits, each a dollar; Perplexity's an object in dollars.
+std::optional<double> cost_of(const JsonValue& usage)
+{
+    const JsonValue cost = usage["cost"];
+    return cost.is_object() ? cost["total_cost"].as_double() : cost.as_double();
+}
+
+void add_cost(double dollars, Facts& facts)
+{
+    facts.add("cost", dollars).add("cost.currency", std::string_view("USD")).add("cost.source", std::string_view("provider"));
+}
+
+}  // namespace
+
+void report_usage(const JsonValue& usage, Output& out)
+{
+    if (!usage.is_object()) return;
+    Facts facts;
+    add_counters(usage, facts);
+    add_durations(usage, facts);
+    if (const auto cost = cost_of(usage)) add_cost(*cost, facts);
+    out.usage(facts);
+}
+
+void report_cost(double dollars, Output& out)
+{
+    Facts facts;
+    add_cost(dollars, facts);
+    out.usage(facts);
+}
+
+}  // namespace parlance::openai

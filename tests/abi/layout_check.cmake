@@ -1,0 +1,22 @@
+# Runs PROGRAM, compares what it prints with the file GOLDEN, and looks whether every structure of the headers in HEADERS
+# is in it. A wanted change of the contract: PROGRAM > GOLDEN, and say in the commit why it breaks no one.
+execute_process(COMMAND "${PROGRAM}" OUTPUT_VARIABLE layout RESULT_VARIABLE failed)
+if(failed)
+    message(FATAL_ERROR "${PROGRAM} failed: ${failed}")
+endif()
+file(READ "${GOLDEN}" golden)
+if(NOT layout STREQUAL golden)
+    message(FATAL_ERROR "the layout of the contract has changed; now it is:\n${layout}")
+endif()
+
+file(GLOB headers "${HEADERS}/*.h")
+foreach(header IN LISTS headers)
+    file(READ "${header}" text)
+    string(REGEX MATCHALL "struct parlance_[a-z_0-9]+ {" definitions "${text}")
+    foreach(definition IN LISTS definitions)
+        string(REGEX REPLACE "struct (.*) {" "\\1" name "${definition}")
+        if(NOT "\n${golden}" MATCHES "\n${name} ")
+            message(FATAL_ERROR "${name} (${header}) is not listed in layout.c")
+        endif()
+    endforeach()
+endforeach()

@@ -9,9 +9,13 @@ namespace {
 
 constexpr std::int64_t longest_wait_ms = 24 * 60 * 60 * 1000;
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) noexcept
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
-/// A positive decimal number that ends the text: digits and at most one point. No exponent, sign or name: servers send none.
+/// A positive decimal number that ends the text: digits and at most one point. No exponent, sign or name: servers send
+/// none.
 std::optional<double> parse_number(std::string_view text) noexcept
 {
     double whole = 0;
@@ -44,12 +48,16 @@ std::optional<std::chrono::system_clock::time_point> parse_date(std::string_view
     if (text.size() != 29 || text.substr(25) != " GMT") return std::nullopt;
     const auto month = months.find(text.substr(8, 3));
     const auto day = digits(text.substr(5, 2)), year = digits(text.substr(12, 4));
-    const auto hour = digits(text.substr(17, 2)), minute = digits(text.substr(20, 2)), second = digits(text.substr(23, 2));
-    if (month == std::string_view::npos || month % 3 != 0 || !day || !year || !hour || !minute || !second) return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(month / 3 + 1)),
+    const auto hour = digits(text.substr(17, 2)), minute = digits(text.substr(20, 2)),
+               second = digits(text.substr(23, 2));
+    if (month == std::string_view::npos || month % 3 != 0 || !day || !year || !hour || !minute || !second)
+        return std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::year(*year),
+                                           std::chrono::month(static_cast<unsigned>(month / 3 + 1)),
                                            std::chrono::day(static_cast<unsigned>(*day))};
     if (!date.ok()) return std::nullopt;
-    return std::chrono::sys_days(date) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) + std::chrono::seconds(*second);
+    return std::chrono::sys_days(date) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
+           std::chrono::seconds(*second);
 }
 
 std::optional<std::int64_t> bounded(double milliseconds) noexcept
@@ -88,8 +96,9 @@ std::optional<std::int64_t> parse_retry_after(std::string_view value, std::chron
 AnswerFacts read_facts(std::span<const HttpHeader> headers, std::chrono::system_clock::time_point now)
 {
     // In order of preference. Sources: the recorded answers of OpenAI, Anthropic, AIML API, Mistral, AWS and Azure.
-    constexpr std::array<std::string_view, 6> request_ids = {"x-request-id", "request-id", "x-inference-id",
-                                                             "mistral-correlation-id", "x-amzn-requestid", "apim-request-id"};
+    constexpr std::array<std::string_view, 6> request_ids = {"x-request-id",     "request-id",
+                                                             "x-inference-id",   "mistral-correlation-id",
+                                                             "x-amzn-requestid", "apim-request-id"};
     AnswerFacts facts;
     std::size_t best_id = request_ids.size();
     bool exact_wait = false;
@@ -110,7 +119,9 @@ AnswerFacts read_facts(std::span<const HttpHeader> headers, std::chrono::system_
         if (!exact_wait && same_header_name(header.name, "retry-after"))
             facts.retry_after_ms = parse_retry_after(header.value, now).value_or(-1);
         if (same_header_name(header.name, "x-should-retry"))
-            facts.should_retry = header.value == "true" ? std::optional(true) : header.value == "false" ? std::optional(false) : std::nullopt;
+            facts.should_retry = header.value == "true"    ? std::optional(true)
+                                 : header.value == "false" ? std::optional(false)
+                                                           : std::nullopt;
     }
     return facts;
 }

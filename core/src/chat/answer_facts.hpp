@@ -22,9 +22,10 @@ struct AnswerFacts {
 /// `now`: the wall clock, for a Retry-After that is a date.
 [[nodiscard]] AnswerFacts read_facts(std::span<const HttpHeader> headers, std::chrono::system_clock::time_point now);
 
-/// Milliseconds of a Retry-After value: seconds (fractions allowed) or an HTTP date. Nothing for what is not positive, not finite,
-/// or further away than a day. Source: RFC 9110, 10.2.3 and 5.6.7.
-[[nodiscard]] std::optional<std::int64_t> parse_retry_after(std::string_view value, std::chrono::system_clock::time_point now);
+/// Milliseconds of a Retry-After value: seconds (fractions allowed) or an HTTP date. Nothing for what is not positive,
+/// not finite, or further away than a day. Source: RFC 9110, 10.2.3 and 5.6.7.
+[[nodiscard]] std::optional<std::int64_t> parse_retry_after(std::string_view value,
+                                                            std::chrono::system_clock::time_point now);
 
 /// Letters compared without case; reads nothing past either end.
 [[nodiscard]] bool same_header_name(std::string_view left, std::string_view right) noexcept;

@@ -33,7 +33,8 @@ bool is_header_name(std::string_view name) noexcept
 {
     constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
     return !name.empty() && std::all_of(name.begin(), name.end(), [&](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || marks.find(c) != marks.npos;
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+               marks.find(c) != marks.npos;
     });
 }
 
@@ -64,7 +65,8 @@ std::optional<ChatError> expand_secrets(std::string_view value, const Secrets& s
         const std::string_view name = value.substr(at + opening.size(), close - at - opening.size());
         const std::string* const secret = find(secrets, name);
         if (secret == nullptr)
-            return ChatError(ErrorKind::config, "the secret \"" + std::string(name) + "\" is not set; add it under `secrets`");
+            return ChatError(ErrorKind::config,
+                             "the secret \"" + std::string(name) + "\" is not set; add it under `secrets`");
         if (!is_header_value(*secret)) return bad_key(name);
         expanded.append(value.substr(0, at)).append(*secret);
         value.remove_prefix(close + 1);

@@ -6,8 +6,9 @@
 
 namespace parlance::core {
 
-const parlance_call_table CallBase::table_{sizeof(parlance_call_table), 0,       &CallBase::c_retain, &CallBase::c_release,
-                                           &CallBase::c_cancel,         &CallBase::c_pause, &CallBase::c_resume};
+const parlance_call_table CallBase::table_{
+    sizeof(parlance_call_table), 0, &CallBase::c_retain, &CallBase::c_release, &CallBase::c_cancel, &CallBase::c_pause,
+    &CallBase::c_resume};
 
 CallBase::CallBase(std::shared_ptr<Engine> engine, parlance_sink* sink) noexcept
     : handle_{{&table_}, this}, engine_(std::move(engine)), worker_(engine_->choose()), sink_(sink)
@@ -42,15 +43,19 @@ void CallBase::c_cancel(parlance_call* object) noexcept
 {
     CallBase& call = self(object);
     if (call.ended() || call.cancelled_.exchange(true, std::memory_order_relaxed)) return;
-    if (call.worker_.loop().in_this_thread()) call.cancel_on_loop();
-    else call.post<&CallBase::cancel_on_loop>();
+    if (call.worker_.loop().in_this_thread())
+        call.cancel_on_loop();
+    else
+        call.post<&CallBase::cancel_on_loop>();
 }
 
 void CallBase::want_pause(bool wanted) noexcept
 {
     if (ended() || pause_wanted_.exchange(wanted, std::memory_order_relaxed) == wanted) return;
-    if (worker_.loop().in_this_thread()) pause_on_loop();
-    else post<&CallBase::pause_on_loop>();
+    if (worker_.loop().in_this_thread())
+        pause_on_loop();
+    else
+        post<&CallBase::pause_on_loop>();
 }
 
 void CallBase::pause_on_loop() noexcept
@@ -58,8 +63,10 @@ void CallBase::pause_on_loop() noexcept
     const bool wanted = pause_wanted_.load(std::memory_order_relaxed);
     if (ended() || wanted == paused_) return;
     paused_ = wanted;
-    if (wanted) hold();
-    else go_on();
+    if (wanted)
+        hold();
+    else
+        go_on();
 }
 
 void CallBase::end(const ChatError* error) noexcept

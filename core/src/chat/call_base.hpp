@@ -11,7 +11,8 @@
 
 namespace parlance::core {
 
-/// A call pinned to one worker. The functions of the C object may come from any thread; everything else runs on the worker's.
+/// A call pinned to one worker. The functions of the C object may come from any thread; everything else runs on the
+/// worker's.
 ///
 ///   created -> launched -> (held, going on)* -> ended -> freed with the last reference
 ///

@@ -34,14 +34,17 @@ void DerivedRequest::take_params(const ClientSettings& settings)
     params_.reserve(asked.size() + settings.defaults.size());
     for (std::size_t index = 0; index < asked.size(); ++index) {
         const ParamView param = asked[index];
-        if (param.key().starts_with("host.")) take_host_param(param);
-        else params_.push_back({detail::zero_extended<parlance_param>(
-            detail::element<parlance_param>(view_.value.params, index), view_.value.params.stride)});
+        if (param.key().starts_with("host."))
+            take_host_param(param);
+        else
+            params_.push_back({detail::zero_extended<parlance_param>(
+                detail::element<parlance_param>(view_.value.params, index), view_.value.params.stride)});
     }
     const std::size_t own = params_.size();
     for (const Param& preset : settings.defaults) {
         bool set = false;
-        for (std::size_t index = 0; index < own && !set; ++index) set = detail::view(params_[index].value.key) == preset.key;
+        for (std::size_t index = 0; index < own && !set; ++index)
+            set = detail::view(params_[index].value.key) == preset.key;
         if (!set) params_.push_back({detail::param_view(preset)});
     }
     view_.value.params = padded_span(params_);
@@ -49,9 +52,12 @@ void DerivedRequest::take_params(const ClientSettings& settings)
 
 void DerivedRequest::take_host_param(const ParamView& param)
 {
-    if (param.key() == "host.timeout_ms") timeout_ms_ = param.as_int();
-    else if (param.key() == "host.max_event_bytes") max_event_bytes_ = param.as_int();
-    else if (param.key() == "host.base_url") base_url_ = param.as_text().value_or(base_url_);
+    if (param.key() == "host.timeout_ms")
+        timeout_ms_ = param.as_int();
+    else if (param.key() == "host.max_event_bytes")
+        max_event_bytes_ = param.as_int();
+    else if (param.key() == "host.base_url")
+        base_url_ = param.as_text().value_or(base_url_);
 }
 
 }  // namespace parlance::core

@@ -1,5 +1,5 @@
-/// derived_request.hpp - the request as the translator sees it: the application's own, with the client's defaults filled in and the
-/// host's own parameters taken out.
+/// derived_request.hpp - the request as the translator sees it: the application's own, with the client's defaults
+/// filled in and the host's own parameters taken out.
 #pragma once
 
 #include "chat/padded.hpp"
@@ -22,8 +22,8 @@ public:
     DerivedRequest& operator=(const DerivedRequest&) = delete;
 
     /// `owner`, `retain`, `release`: whose reference keeps this object alive.
-    void assign(const parlance_request& request, const ClientSettings& settings, void* owner, void (*retain)(void*) noexcept,
-                void (*release)(void*) noexcept);
+    void assign(const parlance_request& request, const ClientSettings& settings, void* owner,
+                void (*retain)(void*) noexcept, void (*release)(void*) noexcept);
 
     [[nodiscard]] const parlance_request& view() const noexcept { return view_.value; }
 
@@ -37,8 +37,8 @@ private:
     void take_params(const ClientSettings& settings);
     void take_host_param(const ParamView& param);
 
-    HeldRequest held_;                  // when the application's request has an owner
-    detail::SharedRequestPtr copy_;     // when it has none: then only a whole copy outlives the call
+    HeldRequest held_;               // when the application's request has an owner
+    detail::SharedRequestPtr copy_;  // when it has none: then only a whole copy outlives the call
     Padded<parlance_request> view_;
     std::vector<Padded<parlance_param>> params_;
     std::optional<std::int64_t> timeout_ms_, max_event_bytes_;

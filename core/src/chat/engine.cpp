@@ -16,8 +16,10 @@ void Worker::add(LiveCall& call) noexcept
 
 void Worker::remove(LiveCall& call) noexcept
 {
-    if (call.previous_ != nullptr) call.previous_->next_ = call.next_;
-    else if (first_ == &call) first_ = call.next_;
+    if (call.previous_ != nullptr)
+        call.previous_->next_ = call.next_;
+    else if (first_ == &call)
+        first_ = call.next_;
     if (call.next_ != nullptr) call.next_->previous_ = call.previous_;
     call.previous_ = call.next_ = nullptr;
 }
@@ -35,12 +37,17 @@ void Worker::cancel_all() noexcept
 Engine::Engine(unsigned threads) : has_threads_(threads > 0)
 {
     const unsigned count = has_threads_ ? threads : 1;
-    for (unsigned index = 0; index < count; ++index) workers_.push_back(std::make_unique<Worker>());
+    for (unsigned index = 0; index < count; ++index)
+        workers_.push_back(std::make_unique<Worker>());
     if (has_threads_)
-        for (const auto& worker : workers_) worker->loop().start();
+        for (const auto& worker : workers_)
+            worker->loop().start();
 }
 
-Engine::~Engine() { stop(); }
+Engine::~Engine()
+{
+    stop();
+}
 
 Worker& Engine::choose() noexcept
 {
@@ -83,7 +90,8 @@ void Engine::close()
             worker.get());
     }
     if (on_io_thread()) return;
-    while (!has_threads_ && in_flight_.load(std::memory_order_seq_cst) > 0) poll(std::chrono::milliseconds(10));
+    while (!has_threads_ && in_flight_.load(std::memory_order_seq_cst) > 0)
+        poll(std::chrono::milliseconds(10));
     {
         std::unique_lock lock(mutex_);
         idle_.wait(lock, [this] { return in_flight_.load(std::memory_order_seq_cst) == 0; });
@@ -92,7 +100,8 @@ void Engine::close()
 
 void Engine::stop()
 {
-    for (const auto& worker : workers_) worker->loop().stop();
+    for (const auto& worker : workers_)
+        worker->loop().stop();
 }
 
 std::size_t Engine::poll(std::chrono::milliseconds limit)

@@ -18,10 +18,16 @@ std::string remedy(ErrorKind kind, std::string_view client)
     }
 }
 
+bool is_redirect(int status) noexcept
+{
+    return status >= 300 && status < 400;
+}
+
 std::string default_message(const ChatError& error, const ErrorScene& scene)
 {
-    if (scene.status >= 300 && scene.status < 400)
-        return "answered with a redirect (HTTP " + std::to_string(scene.status) + "), which is never followed; check base_url";
+    if (is_redirect(scene.status))
+        return "answered with a redirect (HTTP " + std::to_string(scene.status) +
+               "), which is never followed; check base_url";
     if (scene.status >= 300) return "answered HTTP " + std::to_string(scene.status) + " without saying why";
     return "the answer could not be understood (" + std::string(to_string(error.kind)) + ")";
 }
@@ -35,7 +41,8 @@ bool outcome_unknown(ErrorKind kind) noexcept
 
 void redact_all(ChatError& error, const Redactor& redactor)
 {
-    for (std::string* text : {&error.message, &error.provider_code, &error.request_id, &error.where, &error.body_excerpt, &error.extra})
+    for (std::string* text :
+         {&error.message, &error.provider_code, &error.request_id, &error.where, &error.body_excerpt, &error.extra})
         redactor.redact(*text);
 }
 
@@ -66,7 +73,8 @@ std::string excerpt(std::string_view body)
     }
     // The cut may have gone through a character: drop its lead and continuation bytes.
     if (body.size() > longest_excerpt) {
-        while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80) text.pop_back();
+        while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xC0) == 0x80)
+            text.pop_back();
         if (!text.empty() && static_cast<unsigned char>(text.back()) >= 0xC0) text.pop_back();
     }
     return text;
@@ -76,7 +84,7 @@ void complete_error(ChatError& error, const ErrorScene& scene)
 {
     if (error.kind == ErrorKind::by_status) error.kind = kind_of_status(scene.status);
     if (scene.status >= 300) error.http_status = scene.status;
-    if (error.message.empty()) error.message = default_message(error, scene);
+    if (error.message.empty() || is_redirect(scene.status)) error.message = default_message(error, scene);
     if (error.request_id.empty()) error.request_id = scene.facts.request_id;
     const bool may_wait = scene.status == 429 || scene.status >= 500 || error.kind == ErrorKind::rate_limited ||
                           error.kind == ErrorKind::overloaded;
@@ -85,7 +93,11 @@ void complete_error(ChatError& error, const ErrorScene& scene)
     if (error.body_excerpt.empty()) error.body_excerpt = excerpt(scene.body);
     if (scene.sent && scene.status < 300 && outcome_unknown(error.kind)) error.maybe_billed = true;
     if (!scene.provider.empty()) error.message = std::string(scene.provider) + ": " + error.message;
-    if (const std::string advice = remedy(error.kind, scene.client); !advice.empty()) error.message += "; " + advice;
+    if (const std::string advice = remedy(error.kind, scene.client); !advice.empty()) {
+        while (error.message.ends_with('.'))
+            error.message.pop_back();  // the sentence goes on
+        error.message += "; " + advice;
+    }
     redact_all(error, scene.redactor);
 }
 

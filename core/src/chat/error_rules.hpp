@@ -18,15 +18,15 @@ namespace parlance::core {
 struct ErrorScene {
     std::string_view provider;
     std::string_view client;
-    int status = 0;             ///< 0: no answer came
-    bool sent = false;          ///< the request was written
+    int status = 0;     ///< 0: no answer came
+    bool sent = false;  ///< the request was written
     const AnswerFacts& facts;
-    std::string_view body;      ///< of an answer that failed; may be empty
+    std::string_view body;  ///< of an answer that failed; may be empty
     const Redactor& redactor;
 };
 
-/// Completes an error: kind, status, ids, hints, an excerpt of the body, provider and remedy in the message; and takes every secret
-/// out of all its texts.
+/// Completes an error: kind, status, ids, hints, an excerpt of the body, provider and remedy in the message; and takes
+/// every secret out of all its texts.
 void complete_error(ChatError& error, const ErrorScene& scene);
 
 /// At most 512 printable bytes of a body, line ends as spaces.

@@ -19,10 +19,14 @@ const Redactor& no_secrets()
 }
 }  // namespace
 
-const parlance_sink_table ForeignCall::sink_table_{sizeof(parlance_sink_table), 0, &ForeignCall::c_on_event, &ForeignCall::c_on_end};
+const parlance_sink_table ForeignCall::sink_table_{sizeof(parlance_sink_table), 0, &ForeignCall::c_on_event,
+                                                   &ForeignCall::c_on_end};
 
 ForeignCall::ForeignCall(std::shared_ptr<const ForeignClientState> client, parlance_sink* sink)
-    : CallBase(client->engine, sink), client_(std::move(client)), sink_object_{{&sink_table_}, this}, began_(Clock::now())
+    : CallBase(client->engine, sink),
+      client_(std::move(client)),
+      sink_object_{{&sink_table_}, this},
+      began_(Clock::now())
 {
 }
 
@@ -40,7 +44,8 @@ parlance_call* ForeignCall::start(std::shared_ptr<const ForeignClientState> clie
         return nullptr;
     };
     if (auto bad = check_request(request, client->settings)) return refuse(*bad);
-    if (!client->engine->enter()) return refuse(ChatError(ErrorKind::config, "the host of this client is closed").code("closed"));
+    if (!client->engine->enter())
+        return refuse(ChatError(ErrorKind::config, "the host of this client is closed").code("closed"));
 
     const auto engine = client->engine;
     auto* const call = new ForeignCall(std::move(client), sink);
@@ -167,7 +172,8 @@ void ForeignCall::drain() noexcept
             std::unique_lock lock(mutex_);
             if (filling_.events.empty()) {
                 if (!inner_ended_ && !overflowed_) return;
-                auto error = overflowed_ ? ChatError(ErrorKind::too_large, "more than 8 MiB of events were queued after the call was paused")
+                auto error = overflowed_ ? ChatError(ErrorKind::too_large,
+                                                     "more than 8 MiB of events were queued after the call was paused")
                                          : inner_error_;
                 lock.unlock();
                 if (overflowed_) inner_->table->cancel(inner_);
@@ -194,7 +200,8 @@ void ForeignCall::last_word(std::optional<ChatError> error) noexcept
     if (error) {
         const AnswerFacts none;
         const auto& settings = client_->settings;
-        complete_error(*error, {settings.provider, settings.client_name, error->http_status, false, none, {}, no_secrets()});
+        complete_error(*error,
+                       {settings.provider, settings.client_name, error->http_status, false, none, {}, no_secrets()});
     }
     emit_host_meta();
     end(error ? &*error : nullptr);

@@ -1,8 +1,8 @@
 /// foreign_call.hpp - one call of a client that a plugin or the application implements, brought onto a worker's thread.
 ///
-/// The inner client may report from any thread. What it says is copied, queued and handed on by the worker, so that the sink sees what
-/// it sees of every other call: one thread, order, one end. A cancel or the total time limit ends the call at once, whatever the inner
-/// client does; what it says afterwards is dropped.
+/// The inner client may report from any thread. What it says is copied, queued and handed on by the worker, so that the
+/// sink sees what it sees of every other call: one thread, order, one end. A cancel or the total time limit ends the
+/// call at once, whatever the inner client does; what it says afterwards is dropped.
 #pragma once
 
 #include "chat/call_base.hpp"
@@ -29,8 +29,9 @@ struct ForeignClientState {
 class ForeignCall final : public CallBase {
 public:
     /// One reference for the caller; null when `output` was told why nothing was started.
-    [[nodiscard]] static parlance_call* start(std::shared_ptr<const ForeignClientState> client, const parlance_request& request,
-                                              parlance_sink* sink, parlance_output* output);
+    [[nodiscard]] static parlance_call* start(std::shared_ptr<const ForeignClientState> client,
+                                              const parlance_request& request, parlance_sink* sink,
+                                              parlance_output* output);
 
 private:
     using Clock = std::chrono::steady_clock;

@@ -17,7 +17,10 @@ public:
 
 private:
     static ForeignClient& self(parlance_client* object) noexcept { return *reinterpret_cast<ForeignClient*>(object); }
-    static void retain(parlance_client* object) noexcept { self(object).references_.fetch_add(1, std::memory_order_relaxed); }
+    static void retain(parlance_client* object) noexcept
+    {
+        self(object).references_.fetch_add(1, std::memory_order_relaxed);
+    }
     static void release(parlance_client* object) noexcept
     {
         ForeignClient& client = self(object);
@@ -26,20 +29,21 @@ private:
     static parlance_call* start(parlance_client* object, const parlance_request* request, parlance_sink* sink,
                                 parlance_output* output) noexcept
     {
-        return detail::contain<parlance_call*>(output, nullptr,
-                                               [&] { return ForeignCall::start(self(object).state_, *request, sink, output); });
+        return detail::contain<parlance_call*>(
+            output, nullptr, [&] { return ForeignCall::start(self(object).state_, *request, sink, output); });
     }
     static void* query(parlance_client* object, parlance_string id) noexcept
     {
         const bool asked = detail::view(id) == PARLANCE_QUERY_ON_IO_THREAD;
-        return asked && self(object).state_->engine->on_io_thread() ? object : nullptr;
+        return asked && !self(object).state_->engine->may_wait() ? object : nullptr;
     }
     static void close(parlance_client* object, void (*done)(void*) noexcept, void* arg) noexcept
     {
         parlance_client* const inner = self(object).state_->inner;
         inner->table->close(inner, done, arg);
     }
-    static constexpr parlance_client_table table_{sizeof(parlance_client_table), 0, &retain, &release, &start, &query, &close};
+    static constexpr parlance_client_table table_{
+        sizeof(parlance_client_table), 0, &retain, &release, &start, &query, &close};
 
     parlance_client object_{&table_};  // first: its address is the client's
     std::atomic<std::uint32_t> references_{1};
@@ -50,7 +54,8 @@ private:
 
 parlance_client* make_foreign_client(std::shared_ptr<Engine> engine, parlance_client* inner, ClientSettings settings)
 {
-    auto state = std::shared_ptr<const ForeignClientState>(new ForeignClientState{std::move(engine), inner, std::move(settings)});
+    auto state = std::shared_ptr<const ForeignClientState>(
+        new ForeignClientState{std::move(engine), inner, std::move(settings)});
     return (new ForeignClient(std::move(state)))->c_object();
 }
 

@@ -1,4 +1,5 @@
-/// padded.hpp - elements of the host's own arrays carry a private tail, so that every plugin meets a longer element every day.
+/// padded.hpp - elements of the host's own arrays carry a private tail, so that every plugin meets a longer element
+/// every day.
 #pragma once
 
 #include <parlance/detail/views.hpp>

@@ -10,8 +10,9 @@ namespace parlance::core {
 namespace {
 
 constexpr std::uint32_t known_request_flags = PARLANCE_REQUEST_STRICT;
-constexpr std::uint32_t known_part_flags = PARLANCE_PART_PROVIDER_RUN | PARLANCE_PART_IS_ERROR | PARLANCE_PART_RANGE_CODEPOINTS |
-                                           PARLANCE_PART_RANGE_UTF16 | PARLANCE_PART_RANGE_OF_MESSAGE;
+constexpr std::uint32_t known_part_flags = PARLANCE_PART_PROVIDER_RUN | PARLANCE_PART_IS_ERROR |
+                                           PARLANCE_PART_RANGE_CODEPOINTS | PARLANCE_PART_RANGE_UTF16 |
+                                           PARLANCE_PART_RANGE_OF_MESSAGE;
 
 using Problem = std::optional<ChatError>;
 
@@ -30,8 +31,9 @@ Problem check_json(std::string_view text, const std::string& where, const char* 
     if (text.empty()) return std::nullopt;
     const auto error = validate_json(text);
     if (!error) return std::nullopt;
-    return ChatError(ErrorKind::invalid_request, std::string(what) + " is not valid JSON: " + std::string(error->message) + " at byte " +
-                                                     std::to_string(error->offset))
+    return ChatError(ErrorKind::invalid_request, std::string(what) +
+                                                     " is not valid JSON: " + std::string(error->message) +
+                                                     " at byte " + std::to_string(error->offset))
         .at(where);
 }
 
@@ -75,7 +77,8 @@ Problem check_tools(const ChatRequestView& request, const ClientSettings& settin
     std::size_t number = 0;
     for (const ToolView tool : request.tools()) {
         const std::string where = "/tools/" + std::to_string(number++);
-        if (tool.kind() == 0 || tool.kind() >= std::size(kinds) || !lists(settings.capabilities.tools, kinds[tool.kind()]))
+        if (tool.kind() == 0 || tool.kind() >= std::size(kinds) ||
+            !lists(settings.capabilities.tools, kinds[tool.kind()]))
             return unsupported("it takes no tools of this kind", where + "/kind", settings);
         if (auto bad = check_json(tool.schema(), where + "/schema", "the schema")) return bad;
         if (auto bad = check_json(tool.extra(), where + "/extra", "extra")) return bad;
@@ -91,7 +94,8 @@ Problem check_params(const ChatRequestView& request, const ClientSettings& setti
         if (detail::has_unknown_critical(param.flags(), PARLANCE_PARAM_REQUIRED))
             return unsupported("the parameter carries a flag this library does not know", where, settings);
         if (param.required() && !lists(settings.capabilities.params, param.key()))
-            return unsupported("it does not understand the required parameter \"" + std::string(param.key()) + "\"", where, settings);
+            return unsupported("it does not understand the required parameter \"" + std::string(param.key()) + "\"",
+                               where, settings);
         if (const auto json = param.as_json())
             if (auto bad = check_json(*json, where, "the parameter")) return bad;
     }
@@ -103,9 +107,10 @@ Problem check_params(const ChatRequestView& request, const ClientSettings& setti
 std::optional<ChatError> check_request(const parlance_request& raw, const ClientSettings& settings)
 {
     if (raw.struct_size < sizeof(parlance_request))
-        return ChatError(ErrorKind::invalid_request, "the request is " + std::to_string(raw.struct_size) +
-                                                         " bytes long, at least " + std::to_string(sizeof(parlance_request)) +
-                                                         " are needed; rebuild the application against this version's headers");
+        return ChatError(ErrorKind::invalid_request,
+                         "the request is " + std::to_string(raw.struct_size) + " bytes long, at least " +
+                             std::to_string(sizeof(parlance_request)) +
+                             " are needed; rebuild the application against this version's headers");
     const ChatRequestView request(raw);
     if (detail::has_unknown_critical(raw.flags, known_request_flags))
         return unsupported("the request carries a flag this library does not know", "/flags", settings);

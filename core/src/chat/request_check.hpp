@@ -9,9 +9,9 @@
 
 namespace parlance::core {
 
-/// The first thing wrong with `request`, as an error whose `where` is a JSON pointer into it; nothing when it may go on.
-/// Looks at: sizes and critical flags; the operation, required parameters, kinds of parts and tools against the manifest; and
-/// that every text which must be JSON is, so that a translator may splice it.
+/// The first thing wrong with `request`, as an error whose `where` is a JSON pointer into it; nothing when it may go
+/// on. Looks at: sizes and critical flags; the operation, required parameters, kinds of parts and tools against the
+/// manifest; and that every text which must be JSON is, so that a translator may splice it.
 [[nodiscard]] std::optional<ChatError> check_request(const parlance_request& request, const ClientSettings& settings);
 
 }  // namespace parlance::core

@@ -12,9 +12,13 @@
 namespace parlance::core {
 namespace {
 
-constexpr std::size_t longest_body = std::size_t{512} * 1024 * 1024;  // far above any provider's limit; bounds our memory
+constexpr std::size_t longest_body =
+    std::size_t{512} * 1024 * 1024;  // far above any provider's limit; bounds our memory
 
-ChatError refuse(std::string message) { return ChatError(ErrorKind::plugin, std::move(message)); }
+ChatError refuse(std::string message)
+{
+    return ChatError(ErrorKind::plugin, std::move(message));
+}
 
 struct Target {
     Origin origin;
@@ -42,39 +46,51 @@ std::optional<ChatError> check_origin(const Origin& origin, const ClientSettings
         return ChatError(ErrorKind::permission, "a request to " + host_header(origin) +
                                                     " was refused: the key may go to the origin of base_url alone");
     if (!origin.tls && !settings.allow_insecure_http && !is_loopback(origin))
-        return ChatError(ErrorKind::config, "plain http to " + host_header(origin) +
-                                                " would show the key to everybody on the way; use https, or set allow_insecure_http");
+        return ChatError(ErrorKind::config,
+                         "plain http to " + host_header(origin) +
+                             " would show the key to everybody on the way; use https, or set allow_insecure_http");
     return std::nullopt;
 }
 
 /// The headers that only the host writes: framing, connection and credential are its own.
 bool is_reserved(std::string_view name) noexcept
 {
-    constexpr std::array<std::string_view, 7> reserved = {"host",       "content-length", "transfer-encoding", "connection",
-                                                          "authorization", "expect",      "accept-encoding"};
-    return std::any_of(reserved.begin(), reserved.end(), [&](std::string_view own) { return same_header_name(own, name); });
+    constexpr std::array<std::string_view, 7> reserved = {
+        "host", "content-length", "transfer-encoding", "connection", "authorization", "expect", "accept-encoding"};
+    return std::any_of(reserved.begin(), reserved.end(),
+                       [&](std::string_view own) { return same_header_name(own, name); });
 }
 
-/// The request line and headers under construction. A later header replaces an earlier one of its name, unless it says APPEND.
+/// The request line and headers under construction. A later header replaces an earlier one of its name, unless it says
+/// APPEND.
 class HeadWriter {
 public:
     HeadWriter(const ClientSettings& settings, const Target& target, std::string_view method) : settings_(settings)
     {
         head_.reserve(512);
-        head_.append(method).append(" ").append(target.path).append(" HTTP/1.1\r\nHost: ").append(host_header(target.origin));
+        head_.append(method)
+            .append(" ")
+            .append(target.path)
+            .append(" HTTP/1.1\r\nHost: ")
+            .append(host_header(target.origin));
         head_ += "\r\n";
     }
 
     /// A name that a later source sets as well: written by the last one.
     void expect_later(std::string_view name) { later_.push_back(name); }
     /// The first `count` of those names are being written now.
-    void begin_source(std::size_t count) { later_.erase(later_.begin(), later_.begin() + static_cast<std::ptrdiff_t>(count)); }
+    void begin_source(std::size_t count)
+    {
+        later_.erase(later_.begin(), later_.begin() + static_cast<std::ptrdiff_t>(count));
+    }
 
     std::optional<ChatError> add(std::string_view name, std::string_view value, std::uint32_t flags)
     {
-        if (!is_header_name(name) || is_reserved(name)) return refuse("the header \"" + std::string(name) + "\" may not be set");
-        const bool replaced = (flags & PARLANCE_HEADER_APPEND) == 0 &&
-                              std::any_of(later_.begin(), later_.end(), [&](auto known) { return same_header_name(known, name); });
+        if (!is_header_name(name) || is_reserved(name))
+            return refuse("the header \"" + std::string(name) + "\" may not be set");
+        const bool replaced =
+            (flags & PARLANCE_HEADER_APPEND) == 0 &&
+            std::any_of(later_.begin(), later_.end(), [&](auto known) { return same_header_name(known, name); });
         if (replaced) return std::nullopt;
         if (detail::has_unknown_critical(flags, PARLANCE_HEADER_SECRET))
             return refuse("the header \"" + std::string(name) + "\" carries a flag this library does not know");
@@ -82,7 +98,8 @@ public:
         if ((flags & PARLANCE_HEADER_SECRET) != 0) {
             if (auto bad = expand_secrets(value, settings_.secrets, head_)) return bad;
         } else {
-            if (!is_header_value(value)) return refuse("the header \"" + std::string(name) + "\" holds a control character");
+            if (!is_header_value(value))
+                return refuse("the header \"" + std::string(name) + "\" holds a control character");
             head_.append(value);
         }
         head_ += "\r\n";
@@ -97,12 +114,14 @@ private:
     std::vector<std::string_view> later_;
 };
 
-std::optional<ChatError> add_headers(HeadWriter& head, const parlance_http_request& request, const ClientSettings& settings,
-                                     const HeadersView& request_headers)
+std::optional<ChatError> add_headers(HeadWriter& head, const parlance_http_request& request,
+                                     const ClientSettings& settings, const HeadersView& request_headers)
 {
     // In order: the plugin's, the config's, the request's.
-    for (const Header& header : settings.headers) head.expect_later(header.name);
-    for (const HeaderView header : request_headers) head.expect_later(header.name());
+    for (const Header& header : settings.headers)
+        head.expect_later(header.name);
+    for (const HeaderView header : request_headers)
+        head.expect_later(header.name());
     for (const HeaderView header : HeadersView(request.headers))
         if (auto bad = head.add(header.name(), header.value(), header.flags())) return bad;
     head.begin_source(settings.headers.size());
@@ -131,23 +150,27 @@ Result<std::string> gather_body(parlance_span segments)
 {
     std::string body;
     for (std::uint32_t index = 0; index < segments.count; ++index) {
-        const auto segment = detail::zero_extended<parlance_segment>(detail::element<parlance_segment>(segments, index), segments.stride);
-        if (segment.encoding == PARLANCE_SEGMENT_RAW) body.append(detail::view(segment.bytes));
-        else if (segment.encoding == PARLANCE_SEGMENT_BASE64) append_base64(body, detail::view(segment.bytes));
+        const auto segment = detail::zero_extended<parlance_segment>(detail::element<parlance_segment>(segments, index),
+                                                                     segments.stride);
+        if (segment.encoding == PARLANCE_SEGMENT_RAW)
+            body.append(detail::view(segment.bytes));
+        else if (segment.encoding == PARLANCE_SEGMENT_BASE64)
+            append_base64(body, detail::view(segment.bytes));
         else if (segment.encoding == PARLANCE_SEGMENT_FILE) {
             if (auto bad = append_file(body, std::string(detail::view(segment.file)))) return *std::move(bad);
         } else {
             return refuse("a body segment has the unknown encoding " + std::to_string(segment.encoding));
         }
-        if (body.size() > longest_body) return ChatError(ErrorKind::too_large, "the request's body is larger than 512 MiB");
+        if (body.size() > longest_body)
+            return ChatError(ErrorKind::too_large, "the request's body is larger than 512 MiB");
     }
     return body;
 }
 
 }  // namespace
 
-Result<HttpSend> build_send(const parlance_http_request& request, const ClientSettings& settings, const SendContext& context,
-                            const HeadersView& request_headers, std::string_view base_url)
+Result<HttpSend> build_send(const parlance_http_request& request, const ClientSettings& settings,
+                            const SendContext& context, const HeadersView& request_headers, std::string_view base_url)
 {
     auto target = find_target(detail::view(request.url), context, base_url);
     if (target.is_error()) return target.error();
@@ -161,7 +184,8 @@ Result<HttpSend> build_send(const parlance_http_request& request, const ClientSe
 
     HeadWriter head(settings, *target, method);
     if (auto bad = add_headers(head, request, settings, request_headers)) return *std::move(bad);
-    const std::string_view scheme = request.auth.size != 0 ? detail::view(request.auth) : std::string_view(settings.auth);
+    const std::string_view scheme =
+        request.auth.size != 0 ? detail::view(request.auth) : std::string_view(settings.auth);
     if (auto bad = apply_authentication(scheme, settings.secrets, head.text())) return *std::move(bad);
     head.text() += "Accept-Encoding: identity\r\n";
     if (!body->empty() || method == "POST" || method == "PUT")

@@ -20,9 +20,9 @@ struct SendContext {
     std::shared_ptr<const ConnectionSettings> connection;
 };
 
-/// Fails when the request cannot or must not be sent: a URL to another origin, plain http to a host that is not this machine, a header
-/// that is none, an unknown authentication scheme, a file that cannot be read. `base_url`: the request's own, or empty.
-/// The credential is applied here, to the final bytes, and goes nowhere else.
+/// Fails when the request cannot or must not be sent: a URL to another origin, plain http to a host that is not this
+/// machine, a header that is none, an unknown authentication scheme, a file that cannot be read. `base_url`: the
+/// request's own, or empty. The credential is applied here, to the final bytes, and goes nowhere else.
 [[nodiscard]] Result<HttpSend> build_send(const parlance_http_request& request, const ClientSettings& settings,
                                           const SendContext& context, const HeadersView& request_headers,
                                           std::string_view base_url);

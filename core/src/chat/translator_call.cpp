@@ -4,7 +4,9 @@
 #include "chat/request_check.hpp"
 #include "framing/framing_error.hpp"
 
+#include <parlance/core/first_release.hpp>
 #include <parlance/detail/errors.hpp>
+#include <parlance/output.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -18,8 +20,8 @@ constexpr std::size_t longest_error_body = 1024 * 1024;  // docs/reference/contr
 Framing proposed_framing(std::string_view content_type) noexcept
 {
     if (content_type == "text/event-stream") return Framing::sse;
-    if (content_type == "application/x-ndjson" || content_type == "application/jsonl" || content_type == "application/x-jsonl" ||
-        content_type == "application/stream+json")
+    if (content_type == "application/x-ndjson" || content_type == "application/jsonl" ||
+        content_type == "application/x-jsonl" || content_type == "application/stream+json")
         return Framing::lines;
     return Framing::whole;
 }
@@ -50,6 +52,20 @@ std::uint32_t number_of(Framing framing) noexcept
     return PARLANCE_FRAMING_WHOLE;
 }
 
+ChatError truncated()
+{
+    return ChatError(ErrorKind::truncated, "the answer ended before its end mark; what had come is kept");
+}
+
+/// The health check that needs no provider: that there is a client proves its configuration.
+bool asks_for_config(const parlance_request& raw)
+{
+    const ChatRequestView request(raw);
+    if (request.operation() != "health") return false;
+    const auto level = request.param("level");
+    return level && level->as_text() == "config";
+}
+
 }  // namespace
 
 const parlance_output_table TranslatorCall::output_table_{sizeof(parlance_output_table), 0, &TranslatorCall::c_emit,
@@ -62,7 +78,10 @@ TranslatorCall::TranslatorCall(TranslatorClient& client, parlance_sink* sink)
     if (!client_.redactor().empty()) filter_.emplace(client_.redactor());
 }
 
-TranslatorCall::~TranslatorCall() { client_.release(); }
+TranslatorCall::~TranslatorCall()
+{
+    client_.release();
+}
 
 parlance_call* TranslatorCall::start(TranslatorClient& client, const parlance_request& request, parlance_sink* sink,
                                      parlance_output* output)
@@ -78,9 +97,11 @@ parlance_call* TranslatorCall::start(TranslatorClient& client, const parlance_re
     auto* const call = new TranslatorCall(client, sink);
     if (call->prepare(request)) return call->launch();
 
-    ChatError error = call->failure_.value_or(ChatError(ErrorKind::plugin, "the plugin refused the request without a reason"));
+    ChatError error =
+        call->failure_.value_or(ChatError(ErrorKind::plugin, "the plugin refused the request without a reason"));
     const AnswerFacts no_facts;
-    complete_error(error, {client.settings().provider, client.settings().client_name, 0, false, no_facts, {}, client.redactor()});
+    complete_error(
+        error, {client.settings().provider, client.settings().client_name, 0, false, no_facts, {}, client.redactor()});
     error.not_sent = true;
     if (call->exchange_ != nullptr) call->exchange_->table->release(call->exchange_);
     const auto engine = client.engine();
@@ -92,16 +113,28 @@ parlance_call* TranslatorCall::start(TranslatorClient& client, const parlance_re
 bool TranslatorCall::prepare(const parlance_request& request)
 {
     request_.assign(request, client_.settings(), this, &retain_owner, &release_owner);
+    if (asks_for_config(request_.view())) return true;
     exchange_ = client_.translator()->table->begin(client_.translator(), &request_.view(), &output_.object);
-    return exchange_ != nullptr && ask_next();
+    if (exchange_ == nullptr) return false;
+    if (auto bad = too_short(*exchange_->table, "exchange table")) {
+        failure_ = std::move(bad);
+        exchange_ = nullptr;  // its release may be beyond its end
+        return false;
+    }
+    return ask_next() && outcome_ != Outcome::failed;
 }
 
 bool TranslatorCall::ask_next()
 {
     const parlance_http_request* const wanted = exchange_->table->next(exchange_, &output_.object);
     if (wanted == nullptr) return false;
+    if (auto bad = too_short(*wanted, "HTTP request")) {
+        failure_ = std::move(bad);
+        return false;
+    }
     const auto request = detail::zero_extended(*wanted);
-    auto built = build_send(request, client_.settings(), client_.context(), HeadersView(request_.view().headers), request_.base_url());
+    auto built = build_send(request, client_.settings(), client_.context(), HeadersView(request_.view().headers),
+                            request_.base_url());
     if (built.is_error()) {
         failure_ = built.error();
         return false;
@@ -129,7 +162,14 @@ void TranslatorCall::run() noexcept
         if (cancelled()) return;  // stop() was called inside the callback and has posted the end
     }
     queue_.clear();
+    if (exchange_ == nullptr) return answer_config_check();
     send();
+}
+
+void TranslatorCall::answer_config_check()
+{
+    parlance::Output(&output_.object).text(0, 0, "the configuration is complete");
+    last_word(std::nullopt);
 }
 
 void TranslatorCall::send() noexcept
@@ -183,10 +223,27 @@ void TranslatorCall::go_on() noexcept
     if (http_call_) http_call_->resume();
 }
 
-Framing TranslatorCall::choose_framing(const HttpAnswer& answer)
+/// The answer's headers as views of header_text_, where secrets that the server gave back are overwritten.
+std::vector<HttpHeader> TranslatorCall::shown_headers(const HttpAnswer& answer)
+{
+    std::vector<HttpHeader> headers(answer.headers.begin(), answer.headers.end());
+    if (!filter_) return headers;  // there is no secret
+    header_text_.clear();
+    for (const HttpHeader& header : headers)
+        header_text_.append(header.value).push_back('\n');
+    client_.redactor().redact(header_text_);
+    std::string_view rest = header_text_;
+    for (HttpHeader& header : headers) {
+        header.value = rest.substr(0, header.value.size());
+        rest.remove_prefix(header.value.size() + 1);
+    }
+    return headers;
+}
+
+Framing TranslatorCall::choose_framing(std::span<const HttpHeader> headers)
 {
     headers_.clear();
-    for (const HttpHeader& header : answer.headers)
+    for (const HttpHeader& header : headers)
         headers_.push_back({{detail::c_view(header.name), detail::c_view(header.value), 0, 0}});
     auto head = padded_struct<parlance_http_head>();
     head.value.status = status_;
@@ -195,19 +252,23 @@ Framing TranslatorCall::choose_framing(const HttpAnswer& answer)
     const std::uint32_t wanted = exchange_->table->head(exchange_, &head.value, &output_.object);
     if (const auto framing = known_framing(wanted)) return *framing;
     if (!failure_)
-        failure_ = ChatError(ErrorKind::unsupported, "the plugin wants the framing " + std::to_string(wanted) + ", which this host lacks");
+        failure_ = ChatError(ErrorKind::unsupported,
+                             "the plugin wants the framing " + std::to_string(wanted) + ", which this host lacks");
     return Framing::none;
 }
 
 void TranslatorCall::on_head(const HttpAnswer& answer) noexcept
 {
     status_ = answer.status;
-    facts_ = read_facts(answer.headers, std::chrono::system_clock::now());
-    const Framing framing = choose_framing(answer);
+    const auto headers = shown_headers(answer);
+    facts_ = read_facts(headers, std::chrono::system_clock::now());
+    const Framing framing = choose_framing(headers);
     if (failure_) outcome_ = Outcome::failed;
     if (status_ < 300) {
         const auto asked = request_.max_event_bytes();
-        const std::size_t limit = asked && *asked > 0 ? static_cast<std::size_t>(*asked) : client_.settings().max_event_bytes;
+        const std::size_t limit =
+            asked && *asked > 0 ? static_cast<std::size_t>(*asked) : client_.settings().max_event_bytes;
+        framing_ = framing;
         framer_.emplace(framing, limit);
     }
 }
@@ -252,6 +313,7 @@ void TranslatorCall::deliver(const FrameView& frame)
 
 void TranslatorCall::take_step(std::uint32_t step)
 {
+    if (outcome_ == Outcome::failed) return;  // what it reported cannot be read, whatever it says of itself
     switch (step) {
         case PARLANCE_STEP_MORE: break;
         case PARLANCE_STEP_DONE: outcome_ = Outcome::done; break;
@@ -281,11 +343,22 @@ void TranslatorCall::finish_body(BodyEnd how)
     if (outcome_ != Outcome::open) return;
     if (status_ >= 300) return feed_error_body();
     if (how == BodyEnd::complete && !cancelled()) {
-        if (const auto last = framer_->finish()) deliver(*last);
+        deliver_pending();
         if (framer_->error()) frame_limit_reached();
         if (!framer_->complete()) how = BodyEnd::cut;
     }
     if (outcome_ == Outcome::open) ask_end(how);
+}
+
+/// What the body's end left pending. An SSE event that its blank line never closed and that does not parse was cut off.
+void TranslatorCall::deliver_pending()
+{
+    const auto last = framer_->finish();
+    if (!last) return;
+    deliver(*last);
+    if (framing_ == Framing::sse && outcome_ == Outcome::failed && failure_ &&
+        failure_->kind == ErrorKind::bad_response)
+        failure_ = truncated();
 }
 
 void TranslatorCall::ask_end(BodyEnd how)
@@ -340,8 +413,9 @@ ChatError TranslatorCall::error_of(BodyEnd how, const HttpFailure* failure) cons
         return error;
     }
     // The answer began and did not come to its end mark.
-    ChatError error(failure != nullptr ? failure->kind : ErrorKind::truncated,
-                    failure != nullptr ? failure->message : "the answer ended before its end mark; what had come is kept");
+    ChatError error(
+        failure != nullptr ? failure->kind : ErrorKind::truncated,
+        failure != nullptr ? failure->message : "the answer ended before its end mark; what had come is kept");
     error.phase = Phase::stream;
     return error;
 }
@@ -351,8 +425,8 @@ void TranslatorCall::last_word(std::optional<ChatError> error) noexcept
     if (exchange_ != nullptr) exchange_->table->release(std::exchange(exchange_, nullptr));
     if (error) {
         const ClientSettings& settings = client_.settings();
-        complete_error(*error, {settings.provider, settings.client_name, status_, sent_ && !error->not_sent, facts_, error_body_,
-                                client_.redactor()});
+        complete_error(*error, {settings.provider, settings.client_name, status_, sent_ && !error->not_sent, facts_,
+                                error_body_, client_.redactor()});
     }
     emit_host_meta();
     end(error ? &*error : nullptr);
@@ -375,6 +449,7 @@ void TranslatorCall::c_emit(parlance_output* object, const parlance_event* event
 {
     TranslatorCall& call = self(object);
     if (call.ended() || (call.cancelled() && !call.queueing_)) return;
+    if (event->struct_size < first_release_bytes<parlance_event>) return call.refuse(too_short(*event, "event"));
     if (call.queueing_) {
         call.queue_.push_back(detail::copy_event(call.queue_arena_, *event));
         return;
@@ -386,7 +461,15 @@ void TranslatorCall::c_emit(parlance_output* object, const parlance_event* event
 void TranslatorCall::c_fail(parlance_output* object, const parlance_error* error) noexcept
 {
     TranslatorCall& call = self(object);
+    if (error->struct_size < first_release_bytes<parlance_error>) return call.refuse(too_short(*error, "error"));
     if (!call.failure_) call.failure_ = detail::chat_error(*error);
+}
+
+/// The exchange has handed over what cannot be read.
+void TranslatorCall::refuse(std::optional<ChatError> why) noexcept
+{
+    if (!failure_) failure_ = std::move(why);
+    outcome_ = Outcome::failed;
 }
 
 }  // namespace parlance::core

@@ -20,6 +20,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,8 @@ namespace parlance::core {
 class TranslatorCall final : public CallBase, private HttpHandler {
 public:
     /// One reference for the caller; null when `output` was told why nothing was started.
-    [[nodiscard]] static parlance_call* start(TranslatorClient& client, const parlance_request& request, parlance_sink* sink,
-                                              parlance_output* output);
+    [[nodiscard]] static parlance_call* start(TranslatorClient& client, const parlance_request& request,
+                                              parlance_sink* sink, parlance_output* output);
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -53,13 +54,16 @@ private:
     HttpFlow on_body(std::string_view bytes) noexcept override;
     void on_end(BodyEnd how, const HttpFailure* failure) noexcept override;
 
+    void answer_config_check();
     void send() noexcept;
-    [[nodiscard]] Framing choose_framing(const HttpAnswer& answer);
+    [[nodiscard]] std::vector<HttpHeader> shown_headers(const HttpAnswer& answer);
+    [[nodiscard]] Framing choose_framing(std::span<const HttpHeader> headers);
     [[nodiscard]] HttpFlow feed_body(std::string_view bytes);
     void deliver(const FrameView& frame);
     void take_step(std::uint32_t step);
     void frame_limit_reached();
     void finish_body(BodyEnd how);
+    void deliver_pending();
     void ask_end(BodyEnd how);
     void feed_error_body();
     void conclude(BodyEnd how, const HttpFailure* failure);
@@ -77,6 +81,7 @@ private:
     static void c_fail(parlance_output* object, const parlance_error* error) noexcept;
     static const parlance_output_table output_table_;
     void note_event(const parlance_event& event) noexcept;
+    void refuse(std::optional<ChatError> why) noexcept;
 
     static void retain_owner(void* owner) noexcept { static_cast<TranslatorCall*>(owner)->retain(); }
     static void release_owner(void* owner) noexcept { static_cast<TranslatorCall*>(owner)->release(); }
@@ -90,8 +95,10 @@ private:
     std::uint64_t delay_timer_ = 0;
 
     std::shared_ptr<HttpCall> http_call_;
+    Framing framing_ = Framing::none;
     std::optional<Framer> framer_;
     std::optional<RedactingFilter> filter_;
+    std::string header_text_;
     std::vector<Padded<parlance_header>> headers_;
     std::string error_body_;  // of an answer with a status of 300 and more
     AnswerFacts facts_;

@@ -12,7 +12,8 @@ namespace {
 std::vector<std::string> values_of(const std::map<std::string, std::string, std::less<>>& secrets)
 {
     std::vector<std::string> values;
-    for (const auto& [name, value] : secrets) values.push_back(value);
+    for (const auto& [name, value] : secrets)
+        values.push_back(value);
     return values;
 }
 
@@ -25,12 +26,13 @@ std::string credential_mark(const ClientSettings& settings)
 
 }  // namespace
 
-const parlance_client_table TranslatorClient::table_{
-    sizeof(parlance_client_table), 0, &TranslatorClient::c_retain, &TranslatorClient::c_release, &TranslatorClient::c_start,
-    &TranslatorClient::c_query, &TranslatorClient::c_close};
+const parlance_client_table TranslatorClient::table_{sizeof(parlance_client_table), 0,
+                                                     &TranslatorClient::c_retain,   &TranslatorClient::c_release,
+                                                     &TranslatorClient::c_start,    &TranslatorClient::c_query,
+                                                     &TranslatorClient::c_close};
 
-TranslatorClient::TranslatorClient(std::shared_ptr<Engine> engine, parlance_translator* translator, ClientSettings settings,
-                                   SendContext context)
+TranslatorClient::TranslatorClient(std::shared_ptr<Engine> engine, parlance_translator* translator,
+                                   ClientSettings settings, SendContext context)
     : engine_(std::move(engine)),
       translator_(translator),
       settings_(std::move(settings)),
@@ -39,7 +41,10 @@ TranslatorClient::TranslatorClient(std::shared_ptr<Engine> engine, parlance_tran
 {
 }
 
-TranslatorClient::~TranslatorClient() { translator_->table->release(translator_); }
+TranslatorClient::~TranslatorClient()
+{
+    translator_->table->release(translator_);
+}
 
 void TranslatorClient::release() noexcept
 {
@@ -56,7 +61,7 @@ parlance_call* TranslatorClient::c_start(parlance_client* object, const parlance
 void* TranslatorClient::c_query(parlance_client* object, parlance_string id) noexcept
 {
     const bool asked = detail::view(id) == PARLANCE_QUERY_ON_IO_THREAD;
-    return asked && self(object).engine_->on_io_thread() ? object : nullptr;
+    return asked && !self(object).engine_->may_wait() ? object : nullptr;
 }
 
 void TranslatorClient::c_close(parlance_client*, void (*done)(void*) noexcept, void* arg) noexcept
@@ -85,7 +90,8 @@ Result<parlance_client*> make_translator_client(std::shared_ptr<Engine> engine, 
         return refuse(ChatError(ErrorKind::config, "base_url " + settings.base_url +
                                                        " would show the key to everybody on the way; use https, or set "
                                                        "allow_insecure_http = true"));
-    context.connection = std::make_shared<const ConnectionSettings>(ConnectionSettings{settings.ca_file, credential_mark(settings)});
+    context.connection =
+        std::make_shared<const ConnectionSettings>(ConnectionSettings{settings.ca_file, credential_mark(settings)});
     return (new TranslatorClient(std::move(engine), translator, std::move(settings), std::move(context)))->c_object();
 }
 

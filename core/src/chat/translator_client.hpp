@@ -14,7 +14,8 @@ namespace parlance::core {
 /// Immutable once made, but for its references.
 class TranslatorClient {
 public:
-    TranslatorClient(std::shared_ptr<Engine> engine, parlance_translator* translator, ClientSettings settings, SendContext context);
+    TranslatorClient(std::shared_ptr<Engine> engine, parlance_translator* translator, ClientSettings settings,
+                     SendContext context);
     TranslatorClient(const TranslatorClient&) = delete;
     TranslatorClient& operator=(const TranslatorClient&) = delete;
 
@@ -31,7 +32,10 @@ public:
 private:
     ~TranslatorClient();
 
-    static TranslatorClient& self(parlance_client* object) noexcept { return *reinterpret_cast<TranslatorClient*>(object); }
+    static TranslatorClient& self(parlance_client* object) noexcept
+    {
+        return *reinterpret_cast<TranslatorClient*>(object);
+    }
     static void c_retain(parlance_client* object) noexcept { self(object).retain(); }
     static void c_release(parlance_client* object) noexcept { self(object).release(); }
     static parlance_call* c_start(parlance_client* object, const parlance_request* request, parlance_sink* sink,

@@ -70,8 +70,7 @@ void Loop::stop()
 
 std::size_t Loop::poll(std::chrono::milliseconds limit)
 {
-    const std::size_t ready = state_->context.poll();
-    if (ready != 0 || limit.count() <= 0) return ready;
+    if (limit.count() <= 0) return state_->context.poll();
     const std::size_t first = state_->context.run_one_for(limit);
     return first == 0 ? 0 : first + state_->context.poll();
 }

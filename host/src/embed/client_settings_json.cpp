@@ -19,7 +19,8 @@ Result<ClientConfig> client_config_of(std::string_view provider, std::string_vie
     boost::json::object client = value.get_object();
     client["provider"] = provider;
     const boost::json::object config{{"clients", boost::json::object{{provider, std::move(client)}}}};
-    LoadedConfig loaded = load_config_text(boost::json::serialize(config), ConfigSyntax::json, "(settings)", process_environment());
+    LoadedConfig loaded =
+        load_config_text(boost::json::serialize(config), ConfigSyntax::json, "(settings)", process_environment());
     if (!loaded.ok() || loaded.config.clients.empty()) {
         ChatError error = to_error(loaded.problems);
         error.where.clear();  // a line of a text that the application never wrote helps nobody

@@ -9,7 +9,8 @@
 
 namespace parlance::host {
 
-/// A [clients.NAME] table as a JSON object, checked as one; api_key may be the key itself. The client is called after its provider.
+/// A [clients.NAME] table as a JSON object, checked as one; api_key may be the key itself. The client is called after
+/// its provider.
 [[nodiscard]] Result<ClientConfig> client_config_of(std::string_view provider, std::string_view settings);
 
 }  // namespace parlance::host

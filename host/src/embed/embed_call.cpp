@@ -18,7 +18,10 @@ namespace {
 /// A call whose events are pulled. Its queue outlives it until the call's end.
 class PulledCall {
 public:
-    PulledCall(std::shared_ptr<detail::EventQueue> queue, ChatCallPtr call) : queue_(std::move(queue)), call_(std::move(call)) {}
+    PulledCall(std::shared_ptr<detail::EventQueue> queue, ChatCallPtr call)
+        : queue_(std::move(queue)), call_(std::move(call))
+    {
+    }
     [[nodiscard]] parlance_call* c_object() noexcept { return &object_; }
     static PulledCall& self(parlance_call* object) noexcept { return *reinterpret_cast<PulledCall*>(object); }
 
@@ -45,7 +48,10 @@ private:
         if (!ended_) call_->cancel();  // nobody is left to pull
     }
 
-    static void retain(parlance_call* object) noexcept { self(object).references_.fetch_add(1, std::memory_order_relaxed); }
+    static void retain(parlance_call* object) noexcept
+    {
+        self(object).references_.fetch_add(1, std::memory_order_relaxed);
+    }
     static void release(parlance_call* object) noexcept
     {
         PulledCall& call = self(object);
@@ -54,7 +60,8 @@ private:
     static void cancel(parlance_call* object) noexcept { self(object).call_->cancel(); }
     static void pause(parlance_call* object) noexcept { self(object).call_->pause(); }
     static void resume(parlance_call* object) noexcept { self(object).call_->resume(); }
-    static constexpr parlance_call_table table_{sizeof(parlance_call_table), 0, &retain, &release, &cancel, &pause, &resume};
+    static constexpr parlance_call_table table_{
+        sizeof(parlance_call_table), 0, &retain, &release, &cancel, &pause, &resume};
 
     parlance_call object_{&table_};  // first: its address is the call's
     std::atomic<std::uint32_t> references_{1};
@@ -79,7 +86,8 @@ PulledCall* pull(parlance_client* client, const parlance_request* request, parla
 
 bool on_io_thread(parlance_client* client) noexcept
 {
-    return client->table->query != nullptr && client->table->query(client, detail::c_view(PARLANCE_QUERY_ON_IO_THREAD)) != nullptr;
+    return client->table->query != nullptr &&
+           client->table->query(client, detail::c_view(PARLANCE_QUERY_ON_IO_THREAD)) != nullptr;
 }
 
 }  // namespace
@@ -90,7 +98,8 @@ using namespace parlance::host;
 
 extern "C" {
 
-parlance_call* parlance_call_start(parlance_client* client, const parlance_request* request, parlance_output* output) noexcept
+parlance_call* parlance_call_start(parlance_client* client, const parlance_request* request,
+                                   parlance_output* output) noexcept
 {
     return contain<parlance_call*>(output, nullptr, [&]() -> parlance_call* {
         PulledCall* const call = pull(client, request, output);
@@ -100,12 +109,19 @@ parlance_call* parlance_call_start(parlance_client* client, const parlance_reque
 
 const parlance_event* parlance_call_next(parlance_call* call, int64_t timeout_ms) noexcept
 {
-    return PulledCall::self(call).next(timeout_ms < 0 ? std::nullopt : std::optional(std::chrono::milliseconds(timeout_ms)));
+    return PulledCall::self(call).next(timeout_ms < 0 ? std::nullopt
+                                                      : std::optional(std::chrono::milliseconds(timeout_ms)));
 }
 
-int32_t parlance_call_ended(parlance_call* call) noexcept { return PulledCall::self(call).ended() ? 1 : 0; }
+int32_t parlance_call_ended(parlance_call* call) noexcept
+{
+    return PulledCall::self(call).ended() ? 1 : 0;
+}
 
-const parlance_error* parlance_call_error(parlance_call* call) noexcept { return PulledCall::self(call).error(); }
+const parlance_error* parlance_call_error(parlance_call* call) noexcept
+{
+    return PulledCall::self(call).error();
+}
 
 int32_t parlance_chat(parlance_client* client, const parlance_request* request, parlance_output* output) noexcept
 {
@@ -116,7 +132,8 @@ int32_t parlance_chat(parlance_client* client, const parlance_request* request, 
         }
         PulledCall* const call = pull(client, request, output);
         if (call == nullptr) return 0;
-        while (const parlance_event* event = call->next(std::nullopt)) output->table->emit(output, event);
+        while (const parlance_event* event = call->next(std::nullopt))
+            output->table->emit(output, event);
         const parlance_error* const error = call->error();
         if (error != nullptr) output->table->fail(output, error);
         const int32_t finished = error == nullptr ? 1 : 0;

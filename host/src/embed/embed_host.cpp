@@ -13,17 +13,32 @@ using parlance::detail::contain;
 using parlance::detail::view;
 using namespace parlance::host;
 
+namespace {
+
+/// NULL means what a structure of zeros means: the usual places.
+const parlance_host_options& or_usual(const parlance_host_options* options) noexcept
+{
+    static constexpr parlance_host_options usual{
+        sizeof(parlance_host_options), 0, {}, {}, {}, {}, nullptr, nullptr, 0, 0};
+    return options != nullptr ? *options : usual;
+}
+
+}  // namespace
+
 extern "C" {
 
-const char* parlance_version(void) noexcept { return PARLANCE_VERSION; }
+const char* parlance_version(void) noexcept
+{
+    return PARLANCE_VERSION;
+}
 
 parlance_host* parlance_host_open(const parlance_host_options* options, parlance_output* output) noexcept
 {
     return contain<parlance_host*>(output, nullptr, [&]() -> parlance_host* {
-        auto setup = set_up(*options, process_environment());
+        auto setup = set_up(or_usual(options), process_environment());
         if (setup.is_error()) return refuse(output, setup.error());
         if (!setup->ok()) return refuse(output, to_error(setup->problems()));
-        return std::make_unique<HostState>(*std::move(setup), *options).release()->c_object();
+        return std::make_unique<HostState>(*std::move(setup), or_usual(options)).release()->c_object();
     });
 }
 
@@ -81,7 +96,7 @@ int32_t parlance_host_list(parlance_host* host, parlance_string what, parlance_o
 int32_t parlance_describe(const parlance_host_options* options, parlance_string what, parlance_output* output) noexcept
 {
     return contain<int32_t>(output, -1, [&]() -> int32_t {
-        const auto errors = describe(*options, view(what), output);
+        const auto errors = describe(or_usual(options), view(what), output);
         if (errors.is_error()) refuse(output, errors.error());
         return errors ? *errors : -1;
     });

@@ -61,7 +61,10 @@ parlance_response* parlance_response_create(void) noexcept
     return contain<parlance_response*>(nullptr, nullptr, [] { return new parlance_response; });
 }
 
-void parlance_response_destroy(parlance_response* response) noexcept { delete response; }
+void parlance_response_destroy(parlance_response* response) noexcept
+{
+    delete response;
+}
 
 void parlance_response_add(parlance_response* response, const parlance_event* event) noexcept
 {

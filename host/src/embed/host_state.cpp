@@ -23,15 +23,19 @@ HostState::HostState(Setup setup, const parlance_host_options& options)
       search_(make_search_path(setup_.sources), contract_of_this_host())
 {
     plugin_host_->owner(this);
-    registry_ = std::make_unique<Registry>(
-        setup_.loaded.config,
-        MakerContext{engine_, plugin_host_, log_, &search_, &setup_.sources, &process_environment(), setup_.config_file});
-    for (const ConfigError& problem : setup_.problems()) log_->write(PARLANCE_LOG_WARNING, "config", format(problem));
+    registry_ = std::make_unique<Registry>(setup_.loaded.config,
+                                           MakerContext{engine_, plugin_host_, log_, &search_, &setup_.sources,
+                                                        &process_environment(), setup_.config_file});
+    for (const ConfigError& problem : setup_.problems())
+        log_->write(PARLANCE_LOG_WARNING, "config", format(problem));
 }
 
 HostState::~HostState() = default;
 
-HostState& HostState::self(parlance_host* host) noexcept { return *static_cast<HostState*>(PluginHost::owner_of(host)); }
+HostState& HostState::self(parlance_host* host) noexcept
+{
+    return *static_cast<HostState*>(PluginHost::owner_of(host));
+}
 
 Status HostState::add_client(std::string_view name, parlance_client* client)
 {

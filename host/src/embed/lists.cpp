@@ -16,11 +16,15 @@ namespace json = boost::json;
 json::array strings(const std::vector<std::string>& texts)
 {
     json::array array;
-    for (const std::string& text : texts) array.emplace_back(text);
+    for (const std::string& text : texts)
+        array.emplace_back(text);
     return array;
 }
 
-json::value text_or_null(std::string_view text) { return text.empty() ? json::value(nullptr) : json::value(text); }
+json::value text_or_null(std::string_view text)
+{
+    return text.empty() ? json::value(nullptr) : json::value(text);
+}
 
 /// Numbers the records of one list.
 class Records {
@@ -132,7 +136,8 @@ void describe_paths(const Setup& setup, Records records)
                                  {"path", text_or_null(place.path.string())},
                                  {"state", word_of(place.outcome)}});
     for (const SearchPlace& place : make_search_path(setup.sources).places) {
-        if (place.origin == Origin::library || place.origin == Origin::static_plugin) continue;  // of a client, not of a path
+        if (place.origin == Origin::library || place.origin == Origin::static_plugin)
+            continue;  // of a client, not of a path
         records.add("plugins", name_of(place.origin),
                     json::object{{"what", "plugins"},
                                  {"source", name_of(place.origin)},
@@ -180,9 +185,12 @@ void describe_config(const Setup& setup, parlance_output* output)
 
 Status list(HostState& host, std::string_view what, parlance_output* output)
 {
-    if (what == "clients") list_clients(host, Records(output));
-    else if (what == "providers") list_providers(host, Records(output));
-    else if (what == "plugins") list_plugins(host, Records(output));
+    if (what == "clients")
+        list_clients(host, Records(output));
+    else if (what == "providers")
+        list_providers(host, Records(output));
+    else if (what == "plugins")
+        list_plugins(host, Records(output));
     else
         return ChatError(ErrorKind::invalid_request,
                          "there is no list \"" + std::string(what) + "\"; there are clients, providers and plugins");

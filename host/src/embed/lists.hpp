@@ -15,6 +15,7 @@ namespace parlance::host {
 [[nodiscard]] Status list(HostState& host, std::string_view what, parlance_output* output);
 
 /// "paths", "problems" or "config", without opening one. Gives the number of errors.
-[[nodiscard]] Result<std::int32_t> describe(const parlance_host_options& options, std::string_view what, parlance_output* output);
+[[nodiscard]] Result<std::int32_t> describe(const parlance_host_options& options, std::string_view what,
+                                            parlance_output* output);
 
 }  // namespace parlance::host

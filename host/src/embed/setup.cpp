@@ -64,19 +64,23 @@ std::vector<ConfigError> Setup::problems() const
 Result<Setup> set_up(const parlance_host_options& given, const Environment& environment)
 {
     if (given.struct_size < sizeof(parlance_host_options))
-        return ChatError(ErrorKind::invalid_request, "the host options are " + std::to_string(given.struct_size) + " bytes long, at least " +
+        return ChatError(ErrorKind::invalid_request, "the host options are " + std::to_string(given.struct_size) +
+                                                         " bytes long, at least " +
                                                          std::to_string(sizeof(parlance_host_options)) + " are needed");
     const auto options = detail::zero_extended(given);
-    if ((options.flags & ~known_flags) != 0) return ChatError(ErrorKind::invalid_request, "the host options carry an unknown flag");
+    if ((options.flags & ~known_flags) != 0)
+        return ChatError(ErrorKind::invalid_request, "the host options carry an unknown flag");
     const std::string_view format = detail::view(options.config_format);
     if (!format.empty() && format != "toml" && format != "json")
-        return ChatError(ErrorKind::invalid_request, "config_format is \"" + std::string(format) + "\"; it may be \"toml\" or \"json\"");
+        return ChatError(ErrorKind::invalid_request,
+                         "config_format is \"" + std::string(format) + "\"; it may be \"toml\" or \"json\"");
 
     Setup setup;
     if (options.config_text.size != 0) {
         setup.config_file = "(text)";
-        setup.loaded = load_config_text(detail::view(options.config_text), format == "json" ? ConfigSyntax::json : ConfigSyntax::toml,
-                                        setup.config_file, environment);
+        setup.loaded = load_config_text(detail::view(options.config_text),
+                                        format == "json" ? ConfigSyntax::json : ConfigSyntax::toml, setup.config_file,
+                                        environment);
     } else if ((options.flags & PARLANCE_OPEN_WITHOUT_CONFIG) == 0) {
         setup.located = locate_config(std::filesystem::path(detail::view(options.config_path)), environment);
         if (!setup.located.problem && !setup.located.file.empty()) {
@@ -98,7 +102,8 @@ ChatError to_error(const std::vector<ConfigError>& problems)
     }
     if (first == nullptr) return ChatError(ErrorKind::config, "the config cannot be used");
     ChatError error(ErrorKind::config, format(*first));
-    if (errors > 1) error.message += " (and " + std::to_string(errors - 1) + " more; `parlance config check` lists all)";
+    if (errors > 1)
+        error.message += " (and " + std::to_string(errors - 1) + " more; `parlance config check` lists all)";
     error.where = first->file;
     if (first->line != 0) error.where += ":" + std::to_string(first->line) + ":" + std::to_string(first->column);
     return error;

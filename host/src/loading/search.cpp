@@ -233,6 +233,7 @@ std::string to_text(const Attempts& attempts, std::string_view needed_by)
     std::string text = "provider \"" + attempts.id +
                        "\": " + (attempts.refusal() != nullptr ? "its plugin is refused" : "no plugin has it");
     if (!needed_by.empty()) text += " (needed by " + std::string(needed_by) + ')';
+    if (const Refusal* refusal = attempts.refusal(); refusal != nullptr) text += ": it " + refusal->reason;
     for (std::size_t index = 0; index < attempts.places.size(); ++index) {
         std::string label(name_of(attempts.places[index].origin));
         label.resize(std::max(width, label.size() + 1), ' ');

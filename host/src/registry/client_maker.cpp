@@ -1,6 +1,7 @@
 #include "registry/client_maker.hpp"
 
 #include <parlance/core/clients.hpp>
+#include <parlance/core/first_release.hpp>
 #include <parlance/detail/errors.hpp>
 #include <parlance/detail/proxy.hpp>
 
@@ -18,8 +19,8 @@ namespace parlance::host {
 namespace {
 
 /// An error about one key of a client, with its place in the config file.
-ChatError config_error(const ClientConfig& config, const MakerContext& context, std::string_view key, std::string message,
-                       ErrorKind kind = ErrorKind::config)
+ChatError config_error(const ClientConfig& config, const MakerContext& context, std::string_view key,
+                       std::string message, ErrorKind kind = ErrorKind::config)
 {
     const Place& place = config.place_of(key);
     std::string where = context.config_file;
@@ -47,13 +48,14 @@ std::optional<ChatError> find_plugin(const ClientConfig& config, const MakerCont
         checked.file = *std::move(file);
     } else {
         auto found = context.search->find_provider(config.provider);
-        if (found.has_error())
-            return ChatError(ErrorKind::plugin, to_text(found.error(), needed_by(config, context)));
+        if (found.has_error()) return ChatError(ErrorKind::plugin, to_text(found.error(), needed_by(config, context)));
         checked.file = std::move(found->file);
     }
     const Manifest* manifest = nullptr;
-    if (!config.provider.empty()) manifest = checked.file.manifest_of(config.provider);
-    else if (checked.file.manifests.size() == 1) manifest = &checked.file.manifests.front();
+    if (!config.provider.empty())
+        manifest = checked.file.manifest_of(config.provider);
+    else if (checked.file.manifests.size() == 1)
+        manifest = &checked.file.manifests.front();
     if (manifest == nullptr)
         return config_error(config, context, "provider",
                             checked.file.path.string() + " brings " +
@@ -61,14 +63,17 @@ std::optional<ChatError> find_plugin(const ClientConfig& config, const MakerCont
                                                          : "no provider \"" + config.provider + "\""),
                             ErrorKind::plugin);
     checked.manifest = *manifest;
-    for (const std::string& warning : checked.file.warnings) context.log->write(PARLANCE_LOG_WARNING, "plugins", warning);
+    for (const std::string& warning : checked.file.warnings)
+        context.log->write(PARLANCE_LOG_WARNING, "plugins", warning);
     return std::nullopt;
 }
 
-void check_options_of(const ClientConfig& config, const MakerContext& context, CheckedClient& checked, std::vector<ChatError>& faults)
+void check_options_of(const ClientConfig& config, const MakerContext& context, CheckedClient& checked,
+                      std::vector<ChatError>& faults)
 {
     const auto options = to_json(config.options);
-    auto report = check_options(options.is_object() ? options.get_object() : boost::json::object{}, checked.manifest.options_schema);
+    auto report = check_options(options.is_object() ? options.get_object() : boost::json::object{},
+                                checked.manifest.options_schema);
     for (const OptionFault& fault : report.faults) {
         std::string key = fault.pointer.size() > 1 ? fault.pointer.substr(1) : std::string();
         faults.push_back(config_error(config, context, "options." + key, "options" + fault.text()));
@@ -79,19 +84,23 @@ void check_options_of(const ClientConfig& config, const MakerContext& context, C
 std::string join(const std::vector<std::string>& names, std::string_view word)
 {
     std::string text;
-    for (const std::string& name : names) text += (text.empty() ? "" : std::string(word)) + name;
+    for (const std::string& name : names)
+        text += (text.empty() ? "" : std::string(word)) + name;
     return text;
 }
 
-/// The secret under `name`: the config's reference, or the first variable that the manifest names and the environment has.
-void fetch_secret(const SecretNeed& need, const SecretReference* reference, const ClientConfig& config, const MakerContext& context,
-                  CheckedClient& checked, std::vector<ChatError>& faults)
+/// The secret under `name`: the config's reference, or the first variable that the manifest names and the environment
+/// has.
+void fetch_secret(const SecretNeed& need, const SecretReference* reference, const ClientConfig& config,
+                  const MakerContext& context, CheckedClient& checked, std::vector<ChatError>& faults)
 {
     const std::string key = need.name == "api_key" ? "api_key" : "secrets." + need.name;
     if (reference != nullptr) {
         const ResolvedSecret resolved = reference->resolve(*context.environment);
-        if (resolved.secret) checked.secrets[need.name] = std::string(resolved.secret->reveal());
-        else faults.push_back(config_error(config, context, key, key + ": " + resolved.problem));
+        if (resolved.secret)
+            checked.secrets[need.name] = std::string(resolved.secret->reveal());
+        else
+            faults.push_back(config_error(config, context, key, key + ": " + resolved.problem));
         return;
     }
     for (const std::string& variable : need.env)
@@ -102,11 +111,13 @@ void fetch_secret(const SecretNeed& need, const SecretReference* reference, cons
     if (!need.required) return;
     const std::string variables = join(need.env, " or ");
     faults.push_back(config_error(config, context, key,
-                                  key + " is not set; set " + (variables.empty() ? "" : "the environment variable " + variables + ", or ") +
+                                  key + " is not set; set " +
+                                      (variables.empty() ? "" : "the environment variable " + variables + ", or ") +
                                       key + " = \"env:NAME\" or \"file:/path\" in the config"));
 }
 
-void fetch_secrets(const ClientConfig& config, const MakerContext& context, CheckedClient& checked, std::vector<ChatError>& faults)
+void fetch_secrets(const ClientConfig& config, const MakerContext& context, CheckedClient& checked,
+                   std::vector<ChatError>& faults)
 {
     const auto reference_of = [&](std::string_view name) -> const SecretReference* {
         if (name == "api_key" && config.api_key) return &*config.api_key;
@@ -125,8 +136,9 @@ void fetch_secrets(const ClientConfig& config, const MakerContext& context, Chec
         const bool known = std::any_of(checked.manifest.secrets.begin(), checked.manifest.secrets.end(),
                                        [&](const SecretNeed& need) { return need.name == name; });
         if (!known)
-            faults.push_back(config_error(config, context, "secrets." + name,
-                                          "secrets." + name + ": provider \"" + checked.manifest.id + "\" has no such secret"));
+            faults.push_back(
+                config_error(config, context, "secrets." + name,
+                             "secrets." + name + ": provider \"" + checked.manifest.id + "\" has no such secret"));
     }
 }
 
@@ -141,7 +153,8 @@ core::ClientSettings settings_of(const ClientConfig& config, CheckedClient check
     settings.base_url = config.base_url.empty() ? manifest.base_url : config.base_url;
     settings.auth = manifest.auth;
     settings.secrets = std::move(checked.secrets);
-    for (const auto& [name, value] : config.headers) settings.headers.emplace_back(name, value);
+    for (const auto& [name, value] : config.headers)
+        settings.headers.emplace_back(name, value);
     settings.origins = manifest.origins;
     settings.defaults = std::move(defaults);
     settings.capabilities = {manifest.operations, manifest.params, manifest.parts, manifest.tools};
@@ -162,20 +175,23 @@ std::string provider_config(const core::ClientSettings& settings, const boost::j
     return boost::json::serialize(config);
 }
 
-Result<parlance_client*> make_with(const parlance_provider& provider, const MakerContext& context, core::ClientSettings settings,
-                                   const std::string& provider_settings)
+Result<parlance_client*> make_with(const parlance_provider& provider, const MakerContext& context,
+                                   core::ClientSettings settings, const std::string& provider_settings)
 {
+    constexpr const char* refused_silently = "the plugin refused its configuration without a reason";
     detail::FailureKeeper failure;
     settings.keep_alive = context.plugin_host;
     if (provider.make_translator != nullptr) {
-        parlance_translator* const translator = provider.make_translator(&provider, context.plugin_host->c_object(),
-                                                                         detail::c_view(provider_settings), failure.c_object());
-        if (translator == nullptr) return failure.take("the plugin refused its configuration without a reason");
+        parlance_translator* const translator = provider.make_translator(
+            &provider, context.plugin_host->c_object(), detail::c_view(provider_settings), failure.c_object());
+        if (translator == nullptr) return failure.take(refused_silently, ErrorKind::plugin);
+        if (auto bad = core::too_short(*translator->table, "translator table")) return *std::move(bad);
         return core::make_translator_client(context.engine, translator, std::move(settings));
     }
-    parlance_client* const client = provider.make_client(&provider, context.plugin_host->c_object(), detail::c_view(provider_settings),
-                                                         nullptr, 0, failure.c_object());
-    if (client == nullptr) return failure.take("the plugin refused its configuration without a reason");
+    parlance_client* const client = provider.make_client(
+        &provider, context.plugin_host->c_object(), detail::c_view(provider_settings), nullptr, 0, failure.c_object());
+    if (client == nullptr) return failure.take(refused_silently, ErrorKind::plugin);
+    if (auto bad = core::too_short(*client->table, "client table")) return *std::move(bad);
     return core::make_foreign_client(context.engine, client, std::move(settings));
 }
 
@@ -185,17 +201,18 @@ std::vector<ChatError> check_client(const ClientConfig& config, const MakerConte
 {
     std::vector<ChatError> faults;
     if (config.is_route()) {
-        faults.push_back(config_error(config, context, "strategy",
-                                      "strategy \"" + config.strategy + "\" is not available in this version; name a provider",
-                                      ErrorKind::unsupported));
+        faults.push_back(
+            config_error(config, context, "strategy",
+                         "strategy \"" + config.strategy + "\" is not available in this version; name a provider",
+                         ErrorKind::unsupported));
         return faults;
     }
     if (!config.layers.empty())
-        faults.push_back(config_error(config, context, "layers", "layers are not available in this version; remove the key",
-                                      ErrorKind::unsupported));
+        faults.push_back(
+            config_error(config, context, "layers", "layers are not available in this version; remove the key"));
     if (!config.proxy.empty())
-        faults.push_back(config_error(config, context, "proxy", "a proxy is not available in this version; remove the key",
-                                      ErrorKind::unsupported));
+        faults.push_back(
+            config_error(config, context, "proxy", "a proxy is not available in this version; remove the key"));
     if (auto missing = find_plugin(config, context, checked)) {
         faults.push_back(*std::move(missing));
         return faults;
@@ -204,8 +221,9 @@ std::vector<ChatError> check_client(const ClientConfig& config, const MakerConte
     fetch_secrets(config, context, checked, faults);
     const bool needs_url = checked.manifest.kind == ProviderKind::translator;
     if (needs_url && config.base_url.empty() && checked.manifest.base_url.empty())
-        faults.push_back(config_error(config, context, "base_url",
-                                      "provider \"" + checked.manifest.id + "\" needs base_url, the address of the service"));
+        faults.push_back(
+            config_error(config, context, "base_url",
+                         "provider \"" + checked.manifest.id + "\" needs base_url, the address of the service"));
     return faults;
 }
 
@@ -218,9 +236,11 @@ Result<parlance_client*> make_client(const ClientConfig& config, const MakerCont
     if (defaults.is_error()) return config_error(config, context, "defaults", defaults.error().message);
 
     auto loaded = load_plugin(checked.file, contract_of_this_host());
-    if (loaded.has_error()) return ChatError(ErrorKind::plugin, "client \"" + config.name + "\": " + to_text(loaded.error()));
+    if (loaded.has_error())
+        return ChatError(ErrorKind::plugin, "client \"" + config.name + "\": " + to_text(loaded.error()));
     const parlance_provider* const provider = loaded->provider(checked.manifest.id);
-    context.log->write(PARLANCE_LOG_INFO, "plugins", checked.file.path.string() + " opened for client \"" + config.name + "\"");
+    context.log->write(PARLANCE_LOG_INFO, "plugins",
+                       checked.file.path.string() + " opened for client \"" + config.name + "\"");
 
     const boost::json::object options = checked.options;
     core::ClientSettings settings = settings_of(config, std::move(checked), *std::move(defaults));

@@ -1,4 +1,5 @@
-/// client_maker.hpp - from a configured client to one that runs calls: plugin found, options checked, secrets fetched, opened, made.
+/// client_maker.hpp - from a configured client to one that runs calls: plugin found, options checked, secrets fetched,
+/// opened, made.
 #pragma once
 
 #include <parlance/abi/client.h>
@@ -37,7 +38,8 @@ struct CheckedClient {
 
 /// Finds the plugin and checks options and secrets; runs no plugin code. May block: reads files, runs secret commands.
 /// Every fault found, each with its place in the config; empty: `checked` is complete.
-[[nodiscard]] std::vector<ChatError> check_client(const ClientConfig& config, const MakerContext& context, CheckedClient& checked);
+[[nodiscard]] std::vector<ChatError> check_client(const ClientConfig& config, const MakerContext& context,
+                                                  CheckedClient& checked);
 
 /// Makes it: opens the plugin. One reference. Any thread.
 [[nodiscard]] Result<parlance_client*> make_client(const ClientConfig& config, const MakerContext& context);

@@ -8,7 +8,8 @@
 
 namespace parlance::host {
 
-/// Thread-safety: any thread; lines are handed over one at a time. Nothing that holds a secret or a prompt may be passed in.
+/// Thread-safety: any thread; lines are handed over one at a time. Nothing that holds a secret or a prompt may be
+/// passed in.
 class Log {
 public:
     Log(parlance_log_function function, void* argument, std::int32_t least) noexcept

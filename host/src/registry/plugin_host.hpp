@@ -40,7 +40,8 @@ private:
     static std::int64_t now_ms(parlance_host* object) noexcept;
     static void* query(parlance_host* object, parlance_string id) noexcept;
     static void post(parlance_loop* object, void (*fn)(void*) noexcept, void* arg) noexcept;
-    static std::uint64_t after_ms(parlance_loop* object, std::int64_t ms, void (*fn)(void*) noexcept, void* arg) noexcept;
+    static std::uint64_t after_ms(parlance_loop* object, std::int64_t ms, void (*fn)(void*) noexcept,
+                                  void* arg) noexcept;
     static void cancel(parlance_loop* object, std::uint64_t id) noexcept;
     static const parlance_host_table host_table_;
     static const parlance_loop_table loop_table_;

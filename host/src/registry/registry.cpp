@@ -1,6 +1,7 @@
 #include "registry/registry.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <utility>
@@ -13,7 +14,8 @@ namespace {
 std::string list(const std::vector<std::string>& names)
 {
     std::string text;
-    for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+    for (const std::string& name : names)
+        text += (text.empty() ? "" : ", ") + name;
     return text;
 }
 
@@ -74,9 +76,12 @@ Result<ClientConfig> Registry::config_of(std::string_view name)
 ChatError Registry::unknown_client(std::string_view name)
 {
     std::vector<std::string_view> names;
-    for (const ClientConfig& client : config_.clients) names.push_back(client.name);
-    for (const auto& [added, client] : clients_) names.push_back(added);
-    return ChatError(ErrorKind::config, "there is no client \"" + std::string(name) + "\"" + did_you_mean(name, names)).at(context_.config_file);
+    for (const ClientConfig& client : config_.clients)
+        names.push_back(client.name);
+    for (const auto& [added, client] : clients_)
+        names.push_back(added);
+    return ChatError(ErrorKind::config, "there is no client \"" + std::string(name) + "\"" + did_you_mean(name, names))
+        .at(context_.config_file);
 }
 
 Result<std::string> Registry::default_name()
@@ -85,19 +90,23 @@ Result<std::string> Registry::default_name()
     if (config_.clients.size() == 1) return config_.clients.front().name;
     std::vector<std::string> choices;
     if (!config_.clients.empty()) {
-        for (const ClientConfig& client : config_.clients) choices.push_back(client.name);
-        return ChatError(ErrorKind::config, "several clients are configured and none is the default; name one (-m) or set `default`: " +
-                                                list(choices))
+        for (const ClientConfig& client : config_.clients)
+            choices.push_back(client.name);
+        return ChatError(ErrorKind::config,
+                         "several clients are configured and none is the default; name one (-m) or set `default`: " +
+                             list(choices))
             .at(context_.config_file);
     }
     if (clients_.size() == 1) return clients_.begin()->first;
     choices = providers_with_keys();
     if (choices.size() == 1) return choices.front();
     if (choices.empty())
-        return ChatError(ErrorKind::config,
-                         "no client is configured: write a config file (parlance paths shows where), or set a provider's key in the "
-                         "environment, such as AIML_API_KEY");
-    return ChatError(ErrorKind::config, "the environment has keys of several providers; name one (-m): " + list(choices));
+        return ChatError(
+            ErrorKind::config,
+            "no client is configured: write a config file (parlance paths shows where), or set a provider's key in the "
+            "environment, such as AIML_API_KEY");
+    return ChatError(ErrorKind::config,
+                     "the environment has keys of several providers; name one (-m): " + list(choices));
 }
 
 /// Providers whose required secret is in the environment; reads notes, runs nothing.
@@ -107,11 +116,12 @@ std::vector<std::string> Registry::providers_with_keys()
     for (const ListedPlugin& plugin : context_.search->list_plugins()) {
         if (!plugin.file || plugin.shadowed_by) continue;
         for (const Manifest& manifest : plugin.file->manifests) {
-            const bool has_key = std::any_of(manifest.secrets.begin(), manifest.secrets.end(), [&](const SecretNeed& need) {
-                return std::any_of(need.env.begin(), need.env.end(), [&](const std::string& variable) {
-                    return context_.environment->get(variable).value_or("") != "";
+            const bool has_key =
+                std::any_of(manifest.secrets.begin(), manifest.secrets.end(), [&](const SecretNeed& need) {
+                    return std::any_of(need.env.begin(), need.env.end(), [&](const std::string& variable) {
+                        return context_.environment->get(variable).value_or("") != "";
+                    });
                 });
-            });
             if (has_key && std::find(ids.begin(), ids.end(), manifest.id) == ids.end()) ids.push_back(manifest.id);
         }
     }
@@ -126,11 +136,13 @@ std::vector<Registry::Known> Registry::known()
     for (const ClientConfig& client : config_.clients)
         all.push_back({client.name, client.is_route() ? client.strategy : client.provider, client.model, false});
     if (config_.clients.empty())
-        for (const std::string& id : providers_with_keys()) all.push_back({id, id, {}, false});
+        for (const std::string& id : providers_with_keys())
+            all.push_back({id, id, {}, false});
     for (const auto& [name, client] : clients_)
         if (std::none_of(all.begin(), all.end(), [&](const Known& other) { return other.name == name; }))
             all.push_back({name, {}, {}, false});
-    for (Known& one : all) one.is_default = chosen && one.name == *chosen;
+    for (Known& one : all)
+        one.is_default = chosen && one.name == *chosen;
     return all;
 }
 
@@ -159,13 +171,16 @@ void Registry::close()
             keep.release());
     };
     const std::lock_guard lock(mutex_);
-    for (const auto& [name, reference] : clients_) close_one(reference);
-    for (const ClientReference& reference : unnamed_) close_one(reference);
+    for (const auto& [name, reference] : clients_)
+        close_one(reference);
+    for (const ClientReference& reference : unnamed_)
+        close_one(reference);
     if (!context_.engine->on_io_thread()) {
         std::unique_lock wait(waiter->mutex);
         // A plugin that never reports its end must not hold the application for ever.
         const bool all = waiter->done.wait_for(wait, std::chrono::seconds(5), [&] { return waiter->open == 0; });
-        if (!all) context_.log->write(PARLANCE_LOG_ERROR, "host", "a plugin's client did not report its end within 5 s");
+        if (!all)
+            context_.log->write(PARLANCE_LOG_ERROR, "host", "a plugin's client did not report its end within 5 s");
     }
     clients_.clear();
     unnamed_.clear();

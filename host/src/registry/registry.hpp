@@ -1,4 +1,5 @@
-/// registry.hpp - names to ready clients: from the config, from a provider's name when there is no config, or the application's own.
+/// registry.hpp - names to ready clients: from the config, from a provider's name when there is no config, or the
+/// application's own.
 #pragma once
 
 #include <parlance/abi/client.h>
@@ -62,7 +63,8 @@ public:
     };
     [[nodiscard]] std::vector<Known> known();
 
-    /// Closes every client that was made, waiting for plugins that have threads of their own. New ones are refused by the engine.
+    /// Closes every client that was made, waiting for plugins that have threads of their own. New ones are refused by
+    /// the engine.
     void close();
 
 private:

@@ -33,8 +33,8 @@ bool is_client_request_id(std::string_view id)
 {
     constexpr std::size_t longest = 128;
     const auto allowed = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == ':' ||
-               c == '-';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+               c == ':' || c == '-';
     };
     return !id.empty() && id.size() <= longest && std::ranges::all_of(id, allowed);
 }

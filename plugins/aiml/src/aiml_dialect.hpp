@@ -9,8 +9,8 @@
 
 namespace parlance::aiml {
 
-/// The OpenAI dialect, with: 403 for used-up credits, costs in headers and chunks, streams that may end without `[DONE]`,
-/// a public model list of all kinds of models, and headers that tell on whose behalf a call is made.
+/// The OpenAI dialect, with: 403 for used-up credits, costs in headers and chunks, streams that may end without
+/// `[DONE]`, a public model list of all kinds of models, and headers that tell on whose behalf a call is made.
 class AimlDialect final : public openai::Dialect {
 public:
     explicit AimlDialect(const openai::ConfigReader& config);

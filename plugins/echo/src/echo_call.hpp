@@ -1,4 +1,5 @@
-/// echo_call.hpp - one answer, word by word, on the host's loop: what a client plugin looks like without a thread of its own.
+/// echo_call.hpp - one answer, word by word, on the host's loop: what a client plugin looks like without a thread of
+/// its own.
 #pragma once
 
 #include <parlance/chat_client.hpp>
@@ -11,8 +12,8 @@
 
 namespace parlance::echo {
 
-/// Says the last user message again. Every step is a task on the loop, so that the sink is called from one thread, never from
-/// `start`, and a cancel is seen before the next word.
+/// Says the last user message again. Every step is a task on the loop, so that the sink is called from one thread,
+/// never from `start`, and a cancel is seen before the next word.
 class EchoCall final : public ChatCall, public std::enable_shared_from_this<EchoCall> {
 public:
     EchoCall(std::vector<std::string> words, std::int64_t delay_ms, LoopService loop, ChatSink& sink)

@@ -27,7 +27,8 @@ std::string last_user_text(const ChatRequestView& request)
     for (const MessageView message : request.messages()) {
         if (message.role() != Role::user) continue;
         text.clear();
-        for (const PartView part : message.parts()) text += part.text();
+        for (const PartView part : message.parts())
+            text += part.text();
     }
     return text;
 }
@@ -37,7 +38,8 @@ public:
     EchoClient(std::int64_t delay_ms, LoopService loop) : delay_ms_(delay_ms), loop_(loop) {}
 
     /// How the host makes one: from its configuration, with the host's services.
-    static Result<ChatClientPtr> make(const ProviderConfig& config, const HostServices& host, std::span<const ChatClientPtr>)
+    static Result<ChatClientPtr> make(const ProviderConfig& config, const HostServices& host,
+                                      std::span<const ChatClientPtr>)
     {
         const auto loop = host.loop();
         if (!loop) return ChatError(ErrorKind::unsupported, "echo needs the host's service parlance.loop/1");
@@ -67,6 +69,5 @@ PARLANCE_PLUGIN(parlance::echo::EchoClient, R"json({
     "id": "echo", "version": "0.1.0", "title": "Echo", "licence": "BSL-1.0", "kind": "client",
     "operations": ["chat", "health"], "parts": ["text"], "default_model": "echo",
     "options": {"type": "object", "additionalProperties": false,
-                "properties": {"delay": {"type": "integer", "minimum": 0, "maximum": 60000, "default": 0,
-                                         "title": "milliseconds before each word"}}}
+                "properties": {"delay": {"type": "integer", "minimum": 0, "maximum": 60000, "default": 0}}}
 })json")

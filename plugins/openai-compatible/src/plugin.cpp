@@ -15,7 +15,8 @@ openai::Quirks quirks_of(const openai::ConfigReader& config)
 {
     openai::Quirks quirks;
     const bool new_name = config.option("max_tokens_field") == "max_completion_tokens";
-    quirks.token_limit = new_name ? openai::TokenLimitField::max_completion_tokens : openai::TokenLimitField::max_tokens;
+    quirks.token_limit =
+        new_name ? openai::TokenLimitField::max_completion_tokens : openai::TokenLimitField::max_tokens;
     const bool required = config.option("done_mark") == "required";
     quirks.done_mark = required ? openai::DoneMark::required : openai::DoneMark::optional;
     quirks.sampling_extras = config.flag("sampling_extras", true);

@@ -1,8 +1,9 @@
 /// accumulator.hpp - events to a whole answer: the one generic rule of the contract (§3), for every provider.
 ///
-/// By (lane, part), in order of part number: text and data concatenate; kind, id, name, media type, url and range keep the
-/// first that is not empty; flags are or-ed; children append; extra keeps the last. REPLACE starts the part over. A CHILD
-/// event is one whole child. An unknown critical flag makes the part `custom`. Usage: per key the last value holds.
+/// By (lane, part), in order of part number: text and data concatenate; kind, id, name, media type, url and range keep
+/// the first that is not empty; flags are or-ed; children append; extra keeps the last. REPLACE starts the part over. A
+/// CHILD event is one whole child. An unknown critical flag makes the part `custom`. Usage: per key the last value
+/// holds.
 #pragma once
 
 #include <parlance/chat_response.hpp>
@@ -90,8 +91,10 @@ private:
         const auto delta = event.delta();
         if ((event.flags() & PARLANCE_EVENT_REPLACE) != 0) whole = Part(whole.kind);
         if (delta) {
-            if (event.is_child()) whole.parts.push_back(delta->copy());
-            else merge(whole, *delta);
+            if (event.is_child())
+                whole.parts.push_back(delta->copy());
+            else
+                merge(whole, *delta);
         }
         if (detail::has_unknown_critical(event.flags(), known_critical_flags)) whole.kind = PartKind::custom;
     }
@@ -111,7 +114,8 @@ private:
             whole.end = delta.end_offset();
         }
         if (!delta.extra().empty()) whole.extra = delta.extra();
-        for (const PartView child : delta.parts()) whole.parts.push_back(child.copy());
+        for (const PartView child : delta.parts())
+            whole.parts.push_back(child.copy());
     }
 
     static void keep_first(std::string& kept, std::string_view offered)
@@ -124,9 +128,12 @@ private:
         for (const ParamView news_param : news) {
             auto value = news_param.copy();
             if (!value) continue;
-            const auto known = std::find_if(all.begin(), all.end(), [&](const Param& p) { return p.key == news_param.key(); });
-            if (known != all.end()) known->value = *std::move(value);
-            else all.emplace_back(std::string(news_param.key()), *std::move(value));
+            const auto known =
+                std::find_if(all.begin(), all.end(), [&](const Param& p) { return p.key == news_param.key(); });
+            if (known != all.end())
+                known->value = *std::move(value);
+            else
+                all.emplace_back(std::string(news_param.key()), *std::move(value));
         }
     }
 
@@ -159,9 +166,12 @@ private:
         auto& cost = response_.metadata().cost;
         if (!param.key().starts_with("cost")) return;
         if (!cost) cost.emplace();
-        if (param.key() == "cost") cost->amount = param.as_real().value_or(0);
-        else if (param.key() == "cost.currency") cost->currency = param.as_text().value_or("");
-        else if (param.key() == "cost.source") cost->source = param.as_text().value_or("");
+        if (param.key() == "cost")
+            cost->amount = param.as_real().value_or(0);
+        else if (param.key() == "cost.currency")
+            cost->currency = param.as_text().value_or("");
+        else if (param.key() == "cost.source")
+            cost->source = param.as_text().value_or("");
     }
 
     void add_meta(const ChatEvent& event)

@@ -23,8 +23,8 @@ public:
 };
 using ChatCallPtr = std::shared_ptr<ChatCall>;
 
-/// Who receives a call's events. Serialised per call, on any thread, never on the stack of whoever started or cancelled it.
-/// May start, cancel and release calls; must not wait for one.
+/// Who receives a call's events. Serialised per call, on any thread, never on the stack of whoever started or cancelled
+/// it. May start, cancel and release calls; must not wait for one.
 class ChatSink {
 public:
     virtual ~ChatSink() = default;
@@ -52,10 +52,11 @@ struct Record {
     std::string json;
 };
 
-/// Callbacks of the callback form. They run on the call's thread and must not block; what they throw is contained and reported.
+/// Callbacks of the callback form. They run on the call's thread and must not block; what they throw is contained and
+/// reported.
 struct ChatCallbacks {
-    std::function<void(const ChatEvent&)> on_event;     ///< may be empty
-    std::function<void(const ChatResponse&)> on_end;    ///< exactly once, with the whole answer
+    std::function<void(const ChatEvent&)> on_event;   ///< may be empty
+    std::function<void(const ChatResponse&)> on_end;  ///< exactly once, with the whole answer
 };
 
 /// Anything that can run a call: a provider, a layer, a fake. Deriving takes one function, `start`.
@@ -65,15 +66,15 @@ class ChatClient : public std::enable_shared_from_this<ChatClient> {
 public:
     virtual ~ChatClient() = default;
 
-    /// Starts a call that reports to `sink`, which outlives its on_end. An error means that nothing was started and the sink
-    /// was not touched. Never calls the sink on this stack.
+    /// Starts a call that reports to `sink`, which outlives its on_end. An error means that nothing was started and the
+    /// sink was not touched. Never calls the sink on this stack.
     [[nodiscard]] virtual Result<ChatCallPtr> start(const ChatRequestView& request, ChatSink& sink) = 0;
 
     /// Whether the calling thread may wait for a call of this client: not on one of the threads that run its calls.
     [[nodiscard]] virtual bool may_block() const noexcept { return true; }
 
-    /// Refuses further calls, cancels those in flight and waits for threads of its own. Called once, by the host; a layer
-    /// never closes what it wraps. A client without calls of its own has nothing to do.
+    /// Refuses further calls, cancels those in flight and waits for threads of its own. Called once, by the host; a
+    /// layer never closes what it wraps. A client without calls of its own has nothing to do.
     virtual void close() noexcept {}
 
     /// Asks and waits for the whole answer.

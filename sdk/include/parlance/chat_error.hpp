@@ -55,11 +55,10 @@ enum class Phase : std::uint32_t {
 [[nodiscard]] constexpr std::string_view to_string(ErrorKind kind) noexcept
 {
     constexpr std::string_view names[] = {
-        "by_status",      "cancelled",  "truncated",        "timeout",          "network",
-        "tls",            "authentication", "permission",   "quota_exhausted",  "rate_limited",
-        "overloaded",     "not_found",  "invalid_request",  "context_too_long", "content_filtered",
-        "unsupported",    "bad_response", "too_large",      "plugin",           "config",
-        "internal"};
+        "by_status",       "cancelled",        "truncated",        "timeout",      "network",      "tls",
+        "authentication",  "permission",       "quota_exhausted",  "rate_limited", "overloaded",   "not_found",
+        "invalid_request", "context_too_long", "content_filtered", "unsupported",  "bad_response", "too_large",
+        "plugin",          "config",           "internal"};
     const auto number = static_cast<std::uint32_t>(kind);
     return number < std::size(names) ? names[number] : "internal";
 }
@@ -79,21 +78,33 @@ struct ChatError {
 
     ErrorKind kind = ErrorKind::internal;
     Phase phase = Phase::config;
-    int http_status = 0;                   ///< 0: none
-    std::optional<bool> retryable;         ///< the provider's own word; unset: it said nothing
-    std::int64_t retry_after_ms = -1;      ///< milliseconds, or -1: no hint
-    bool not_sent = false;                 ///< the provider cannot have seen the request
-    bool maybe_billed = false;             ///< the provider may have worked, and charge for it
-    std::string message;                   ///< one sentence: what happened, to whom, what to do
-    std::string provider_code;             ///< as the provider spelled it
-    std::string request_id;                ///< for the provider's support
-    std::string where;                     ///< JSON pointer into the request, or a place in a file
-    std::string body_excerpt;              ///< the beginning of what the server sent, redacted
-    std::string extra;                     ///< JSON object keyed by dialect, or empty
+    int http_status = 0;               ///< 0: none
+    std::optional<bool> retryable;     ///< the provider's own word; unset: it said nothing
+    std::int64_t retry_after_ms = -1;  ///< milliseconds, or -1: no hint
+    bool not_sent = false;             ///< the provider cannot have seen the request
+    bool maybe_billed = false;         ///< the provider may have worked, and charge for it
+    std::string message;               ///< one sentence: what happened, to whom, what to do
+    std::string provider_code;         ///< as the provider spelled it
+    std::string request_id;            ///< for the provider's support
+    std::string where;                 ///< JSON pointer into the request, or a place in a file
+    std::string body_excerpt;          ///< the beginning of what the server sent, redacted
+    std::string extra;                 ///< JSON object keyed by dialect, or empty
 
-    ChatError& in_phase(Phase value) { phase = value; return *this; }
-    ChatError& at(std::string place) { where = std::move(place); return *this; }
-    ChatError& code(std::string value) { provider_code = std::move(value); return *this; }
+    ChatError& in_phase(Phase value)
+    {
+        phase = value;
+        return *this;
+    }
+    ChatError& at(std::string place)
+    {
+        where = std::move(place);
+        return *this;
+    }
+    ChatError& code(std::string value)
+    {
+        provider_code = std::move(value);
+        return *this;
+    }
 };
 
 }  // namespace parlance

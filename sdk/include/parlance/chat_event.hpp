@@ -39,7 +39,8 @@ enum class FinishReason : std::uint32_t {
     return number < std::size(names) ? names[number] : "other";
 }
 
-/// A delta of a part, or a keyed fact. A view: valid for the callback, or until the stream's next step. Nothing is copied.
+/// A delta of a part, or a keyed fact. A view: valid for the callback, or until the stream's next step. Nothing is
+/// copied.
 class ChatEvent {
 public:
     explicit ChatEvent(const parlance_event* event) noexcept : event_(event) {}

@@ -34,8 +34,9 @@ enum class PartKind : std::uint32_t {
 /// The kind's name in JSON forms: "tool_call". An unknown number is "custom".
 [[nodiscard]] constexpr std::string_view to_string(PartKind kind) noexcept
 {
-    constexpr std::string_view names[] = {"same",        "text",      "image",   "audio",  "video",  "file",   "tool_call",
-                                          "tool_result", "reasoning", "refusal", "source", "vector", "record", "custom"};
+    constexpr std::string_view names[] = {"same",   "text",      "image",       "audio",     "video",
+                                          "file",   "tool_call", "tool_result", "reasoning", "refusal",
+                                          "source", "vector",    "record",      "custom"};
     const auto number = static_cast<std::uint32_t>(kind);
     return number < std::size(names) ? names[number] : "custom";
 }
@@ -127,7 +128,10 @@ struct Part {
 /// One turn of a conversation.
 struct Message {
     Message() = default;
-    Message(Role message_role, std::string text) : role(message_role) { parts.emplace_back(PartKind::text, std::move(text)); }
+    Message(Role message_role, std::string text) : role(message_role)
+    {
+        parts.emplace_back(PartKind::text, std::move(text));
+    }
     Message(Role message_role, std::vector<Part> content) : role(message_role), parts(std::move(content)) {}
 
     Role role = Role::user;
@@ -196,7 +200,8 @@ public:
         part.id = id();
         part.name = name();
         part.extra = extra();
-        for (const PartView child : parts()) part.parts.push_back(child.copy());
+        for (const PartView child : parts())
+            part.parts.push_back(child.copy());
         return part;
     }
 
@@ -268,7 +273,8 @@ public:
         message.role = role();
         message.name = name();
         message.extra = extra();
-        for (const PartView part : parts()) message.parts.push_back(part.copy());
+        for (const PartView part : parts())
+            message.parts.push_back(part.copy());
         return message;
     }
 

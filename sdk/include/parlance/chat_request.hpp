@@ -47,10 +47,18 @@ public:
     }
 
     [[nodiscard]] const std::string& model() const noexcept { return values_.model; }
-    ChatRequest& model(std::string name) { edit().model = std::move(name); return *this; }
+    ChatRequest& model(std::string name)
+    {
+        edit().model = std::move(name);
+        return *this;
+    }
     /// The operation: "chat" unless set.
     [[nodiscard]] const std::string& operation() const noexcept { return values_.operation; }
-    ChatRequest& operation(std::string name) { edit().operation = std::move(name); return *this; }
+    ChatRequest& operation(std::string name)
+    {
+        edit().operation = std::move(name);
+        return *this;
+    }
 
     [[nodiscard]] std::optional<double> temperature() const { return real("temperature"); }
     ChatRequest& temperature(double value) { return set("temperature", value); }
@@ -63,9 +71,16 @@ public:
     /// How hard a reasoning model thinks: "low", "medium", "high", or the provider's own word.
     ChatRequest& reasoning_effort(std::string word) { return set("reasoning_effort", std::move(word)); }
     /// "auto", "none", "required".
-    ChatRequest& tool_choice(std::string_view word) { return set("tool_choice", Json("\"" + std::string(word) + "\"")); }
+    ChatRequest& tool_choice(std::string_view word)
+    {
+        return set("tool_choice", Json("\"" + std::string(word) + "\""));
+    }
 
-    ChatRequest& add_tool(Tool tool) { edit().tools.push_back(std::move(tool)); return *this; }
+    ChatRequest& add_tool(Tool tool)
+    {
+        edit().tools.push_back(std::move(tool));
+        return *this;
+    }
     [[nodiscard]] const std::vector<Tool>& tools() const noexcept { return values_.tools; }
 
     /// A further header of the HTTP request. Credentials belong in the config, never here.
@@ -76,10 +91,18 @@ public:
     }
     [[nodiscard]] const std::vector<Header>& headers() const noexcept { return values_.headers; }
     [[nodiscard]] const std::string& base_url() const noexcept { return values_.base_url; }
-    ChatRequest& base_url(std::string url) { edit().base_url = std::move(url); return *this; }
+    ChatRequest& base_url(std::string url)
+    {
+        edit().base_url = std::move(url);
+        return *this;
+    }
     /// Provider extras: a JSON object keyed by dialect, {"aiml": {...}}.
     [[nodiscard]] const std::string& extra() const noexcept { return values_.extra; }
-    ChatRequest& extra(std::string json_object) { edit().extra = std::move(json_object); return *this; }
+    ChatRequest& extra(std::string json_object)
+    {
+        edit().extra = std::move(json_object);
+        return *this;
+    }
     /// What cannot be sent is an error instead of a warning.
     [[nodiscard]] bool strict() const noexcept { return (values_.flags & PARLANCE_REQUEST_STRICT) != 0; }
     ChatRequest& strict(bool on) { return flag(PARLANCE_REQUEST_STRICT, on); }
@@ -145,10 +168,13 @@ private:
     {
         values_.operation = view.operation();
         values_.model = view.model();
-        for (const MessageView message : view.messages()) values_.messages.push_back(message.copy());
-        for (const ToolView tool : view.tools()) values_.tools.push_back(tool.copy());
+        for (const MessageView message : view.messages())
+            values_.messages.push_back(message.copy());
+        for (const ToolView tool : view.tools())
+            values_.tools.push_back(tool.copy());
         for (const ParamView param : view.params())
-            if (auto value = param.copy()) values_.params.emplace_back(std::string(param.key()), *std::move(value), param.required());
+            if (auto value = param.copy())
+                values_.params.emplace_back(std::string(param.key()), *std::move(value), param.required());
         for (const HeaderView header : view.headers())
             values_.headers.emplace_back(std::string(header.name()), std::string(header.value()), header.flags());
         values_.base_url = view.base_url();

@@ -10,7 +10,8 @@
 
 namespace parlance {
 
-/// One call's question. Immutable. A view: what it shows lives as long as the call that handed it over, or as long as it is held.
+/// One call's question. Immutable. A view: what it shows lives as long as the call that handed it over, or as long as
+/// it is held.
 class ChatRequestView {
 public:
     ChatRequestView() noexcept { request_.struct_size = sizeof(parlance_request); }

@@ -23,7 +23,7 @@ enum class CallEnd : std::uint32_t { finished, truncated, cancelled, failed };
 
 /// What a call used. Unset means unknown, never zero.
 struct Usage {
-    std::optional<std::int64_t> prompt_tokens;  ///< cached ones included
+    std::optional<std::int64_t> prompt_tokens;      ///< cached ones included
     std::optional<std::int64_t> completion_tokens;  ///< reasoning included
     std::optional<std::int64_t> total_tokens;
     std::optional<std::int64_t> cached_tokens;
@@ -48,7 +48,7 @@ struct Warning {
 struct Choice {
     std::vector<Part> parts;
     FinishReason finish = FinishReason::unknown;
-    std::string finish_raw;           ///< the provider's own word
+    std::string finish_raw;            ///< the provider's own word
     std::vector<Param> finish_params;  ///< what came with it: logprobs
 };
 

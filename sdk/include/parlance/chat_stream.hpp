@@ -1,4 +1,5 @@
-/// chat_stream.hpp - an answer as it comes, pulled by the application: a range of content events, then the whole response.
+/// chat_stream.hpp - an answer as it comes, pulled by the application: a range of content events, then the whole
+/// response.
 #pragma once
 
 #include <parlance/chat_client.hpp>
@@ -9,8 +10,8 @@
 
 namespace parlance {
 
-/// Events of one call, pulled. Reading too slowly stops the socket; leaving early (destroying the stream) cancels the call.
-/// Thread-safety: one thread at a time, except `cancel`, which any thread may call. Move only.
+/// Events of one call, pulled. Reading too slowly stops the socket; leaving early (destroying the stream) cancels the
+/// call. Thread-safety: one thread at a time, except `cancel`, which any thread may call. Move only.
 class ChatStream {
 public:
     /// A stream that failed before it began.
@@ -29,10 +30,7 @@ public:
     }
 
     /// The next event of any kind, a view until the next step; null at the end, and then `response()` is whole.
-    [[nodiscard]] const ChatEvent* next()
-    {
-        return next(std::nullopt);
-    }
+    [[nodiscard]] const ChatEvent* next() { return next(std::nullopt); }
 
     /// As above, waiting at most `limit`; null with `ended() == false` says that nothing came.
     [[nodiscard]] const ChatEvent* next(std::optional<std::chrono::milliseconds> limit)
@@ -70,14 +68,22 @@ public:
         explicit iterator(ChatStream* stream) : stream_(stream) { advance(); }
         const ChatEvent& operator*() const noexcept { return *event_; }
         const ChatEvent* operator->() const noexcept { return event_; }
-        iterator& operator++() { advance(); return *this; }
+        iterator& operator++()
+        {
+            advance();
+            return *this;
+        }
         void operator++(int) { advance(); }
-        friend bool operator==(const iterator& left, const iterator& right) noexcept { return left.event_ == right.event_; }
+        friend bool operator==(const iterator& left, const iterator& right) noexcept
+        {
+            return left.event_ == right.event_;
+        }
 
     private:
         void advance()
         {
-            do event_ = stream_->next();
+            do
+                event_ = stream_->next();
             while (event_ != nullptr && event_->kind() != EventKind::part);
         }
         ChatStream* stream_ = nullptr;

@@ -1,4 +1,5 @@
-/// chat_translator.hpp - what the author of an HTTP provider derives from: a translator, its exchange, and what they speak in.
+/// chat_translator.hpp - what the author of an HTTP provider derives from: a translator, its exchange, and what they
+/// speak in.
 #pragma once
 
 #include <parlance/abi/exchange.h>
@@ -17,9 +18,9 @@ namespace parlance {
 /// A stretch of a request's body.
 struct Segment {
     std::uint32_t encoding = PARLANCE_SEGMENT_RAW;
-    std::string text;         ///< bytes of our own, or
-    std::string_view bytes;   ///< foreign bytes, which live until the following `next` (those of the request do), or
-    std::string file;         ///< the name of a file whose contents are meant
+    std::string text;        ///< bytes of our own, or
+    std::string_view bytes;  ///< foreign bytes, which live until the following `next` (those of the request do), or
+    std::string file;        ///< the name of a file whose contents are meant
 
     /// Text of our own.
     [[nodiscard]] static Segment raw(std::string own) { return {PARLANCE_SEGMENT_RAW, std::move(own), {}, {}}; }
@@ -46,9 +47,17 @@ public:
         return *this;
     }
     /// A scheme instead of the manifest's default: "none", "bearer", "basic", "header:NAME".
-    HttpRequest& auth(std::string scheme) { auth_ = std::move(scheme); return *this; }
+    HttpRequest& auth(std::string scheme)
+    {
+        auth_ = std::move(scheme);
+        return *this;
+    }
     /// Milliseconds to wait before sending; for polling after AGAIN.
-    HttpRequest& delay_ms(std::int64_t delay) { delay_ms_ = delay; return *this; }
+    HttpRequest& delay_ms(std::int64_t delay)
+    {
+        delay_ms_ = delay;
+        return *this;
+    }
 
     [[nodiscard]] const std::string& method() const noexcept { return method_; }
     [[nodiscard]] const std::string& url() const noexcept { return url_; }
@@ -125,8 +134,8 @@ enum class BodyEnd : std::uint32_t {
     timeout = PARLANCE_BODY_TIMEOUT,
 };
 
-/// One call: remembers the request, says what to send, and turns what came back into parts. No I/O, no thread, no clock.
-/// All functions run one at a time. What they throw becomes the error `plugin`.
+/// One call: remembers the request, says what to send, and turns what came back into parts. No I/O, no thread, no
+/// clock. All functions run one at a time. What they throw becomes the error `plugin`.
 class ChatExchange {
 public:
     virtual ~ChatExchange() = default;
@@ -143,7 +152,8 @@ public:
     /// The body ended and no frame was the end mark. `done` only when the protocol has no mark and nothing is open.
     [[nodiscard]] virtual Result<Progress> end(BodyEnd /*how*/, Output& /*out*/) { return Progress::more; }
 
-    /// An answer with a status of 300 and more, its body gathered (at most 1 MiB). Kind by_status leaves the kind to the host.
+    /// An answer with a status of 300 and more, its body gathered (at most 1 MiB). Kind by_status leaves the kind to
+    /// the host.
     [[nodiscard]] virtual ChatError on_error(const HttpHead& /*head*/, std::string_view /*body*/)
     {
         return ChatError(ErrorKind::by_status, {});
@@ -175,10 +185,12 @@ public:
     virtual ~ChatTranslator() = default;
 
     /// Sees the whole request; refuses it with an error, or gives the exchange that will run it. Warnings go to `out`.
-    [[nodiscard]] virtual Result<std::unique_ptr<ChatExchange>> begin(const ChatRequestView& request, Output& out) const = 0;
+    [[nodiscard]] virtual Result<std::unique_ptr<ChatExchange>> begin(const ChatRequestView& request,
+                                                                      Output& out) const = 0;
 };
 
-/// The translator of a provider whose exchange needs no configuration: `using AcmeTranslator = TranslatorOf<AcmeExchange>;`
+/// The translator of a provider whose exchange needs no configuration: `using AcmeTranslator =
+/// TranslatorOf<AcmeExchange>;`
 template <class Exchange>
 class TranslatorOf final : public ChatTranslator {
 public:

@@ -23,7 +23,11 @@ using LogCallback = std::function<void(LogLevel, std::string_view where, std::st
 class HostOptions {
 public:
     /// A config file instead of the usual places.
-    HostOptions& config_path(std::string path) { config_path_ = std::move(path); return *this; }
+    HostOptions& config_path(std::string path)
+    {
+        config_path_ = std::move(path);
+        return *this;
+    }
     /// A config as text, instead of a file. `format`: "toml" or "json".
     HostOptions& config_text(std::string text, std::string format = "toml")
     {
@@ -32,9 +36,17 @@ public:
         return *this;
     }
     /// Reads no config file, whatever the environment says.
-    HostOptions& without_config() { flags_ |= PARLANCE_OPEN_WITHOUT_CONFIG; return *this; }
+    HostOptions& without_config()
+    {
+        flags_ |= PARLANCE_OPEN_WITHOUT_CONFIG;
+        return *this;
+    }
     /// A directory with plugins, absolute, searched before those of the environment and the config.
-    HostOptions& plugin_path(std::string directory) { plugin_paths_.push_back(std::move(directory)); return *this; }
+    HostOptions& plugin_path(std::string directory)
+    {
+        plugin_paths_.push_back(std::move(directory));
+        return *this;
+    }
     /// I/O threads; 0 starts none, and the application calls Host::poll.
     HostOptions& threads(unsigned count)
     {
@@ -55,7 +67,8 @@ private:
     auto with_view(Use use) const
     {
         std::vector<parlance_string> paths;
-        for (const std::string& path : plugin_paths_) paths.push_back(detail::c_view(path));
+        for (const std::string& path : plugin_paths_)
+            paths.push_back(detail::c_view(path));
         parlance_host_options view{};
         view.struct_size = sizeof view;
         view.flags = flags_;
@@ -116,8 +129,10 @@ private:
         for (const char c : text) {
             const auto byte = static_cast<unsigned char>(c);
             if (c == '"' || c == '\\') quoted += '\\';
-            if (byte < 0x20) (quoted += "\\u00") += {digits[byte >> 4], digits[byte & 15]};
-            else quoted += c;
+            if (byte < 0x20)
+                (quoted += "\\u00") += {digits[byte >> 4], digits[byte & 15]};
+            else
+                quoted += c;
         }
         return quoted + '"';
     }
@@ -131,7 +146,10 @@ class ListKeeper {
 public:
     [[nodiscard]] parlance_output* c_object() noexcept { return &holder_.object; }
     [[nodiscard]] bool failed() const noexcept { return error_.has_value(); }
-    [[nodiscard]] ChatError error() const { return error_.value_or(ChatError(ErrorKind::internal, "it failed without a reason")); }
+    [[nodiscard]] ChatError error() const
+    {
+        return error_.value_or(ChatError(ErrorKind::internal, "it failed without a reason"));
+    }
     [[nodiscard]] std::vector<Part>& records() noexcept { return records_; }
     [[nodiscard]] std::vector<Warning>& warnings() noexcept { return warnings_; }
 
@@ -144,7 +162,8 @@ private:
     static void emit(parlance_output* object, const parlance_event* event) noexcept
     {
         const ChatEvent seen(event);
-        if (const auto part = seen.delta(); part && part->kind() == PartKind::record) self(object).records_.push_back(part->copy());
+        if (const auto part = seen.delta(); part && part->kind() == PartKind::record)
+            self(object).records_.push_back(part->copy());
         if (event->kind == PARLANCE_EVENT_WARNING && event->error != nullptr) {
             const ChatError told = chat_error(*event->error);
             self(object).warnings_.push_back({told.provider_code, told.message, told.where});
@@ -202,8 +221,9 @@ public:
     {
         detail::ListKeeper output;
         const std::string settings = options.to_json();
-        return proxy(parlance_host_make_client(host_, detail::c_view(provider), detail::c_view(settings), output.c_object()),
-                     output);
+        return proxy(
+            parlance_host_make_client(host_, detail::c_view(provider), detail::c_view(settings), output.c_object()),
+            output);
     }
 
     /// Registers the application's own client under a name: a fake in a test, a layer, an in-process model.
@@ -217,8 +237,9 @@ public:
         return Success{};
     }
 
-    /// What the config names, what providers there are, and every plugin file with the reason if it was refused. Each record: id,
-    /// a name for people, and all that is known as JSON (docs/reference/command.md shows the forms). No plugin code runs.
+    /// What the config names, what providers there are, and every plugin file with the reason if it was refused. Each
+    /// record: id, a name for people, and all that is known as JSON (docs/reference/command.md shows the forms). No
+    /// plugin code runs.
     [[nodiscard]] Result<std::vector<Record>> clients() const { return list("clients"); }
     [[nodiscard]] Result<std::vector<Record>> providers() const { return list("providers"); }
     [[nodiscard]] Result<std::vector<Record>> plugins() const { return list("plugins"); }
@@ -261,7 +282,8 @@ private:
         detail::ListKeeper output;
         if (parlance_host_list(host_, detail::c_view(what), output.c_object()) == 0) return output.error();
         std::vector<Record> records;
-        for (Part& part : output.records()) records.push_back({part.id, part.name, part.text});
+        for (Part& part : output.records())
+            records.push_back({part.id, part.name, part.text});
         return records;
     }
 

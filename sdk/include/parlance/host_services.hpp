@@ -5,8 +5,8 @@
 #include <parlance/detail/views.hpp>
 
 #include <functional>
-#include <optional>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 namespace parlance {
@@ -30,11 +30,15 @@ public:
     /// Runs `work` after `delay_ms` milliseconds; it cannot be called off, so let it look whether it is still wanted.
     void after_ms(std::int64_t delay_ms, std::function<void()> work) const
     {
-        loop_->table->after_ms(loop_, delay_ms, &run, std::make_unique<std::function<void()>>(std::move(work)).release());
+        loop_->table->after_ms(loop_, delay_ms, &run,
+                               std::make_unique<std::function<void()>>(std::move(work)).release());
     }
 
 private:
-    static void run(void* work) noexcept { (*std::unique_ptr<std::function<void()>>(static_cast<std::function<void()>*>(work)))(); }
+    static void run(void* work) noexcept
+    {
+        (*std::unique_ptr<std::function<void()>>(static_cast<std::function<void()>*>(work)))();
+    }
     parlance_loop* loop_;
 };
 
@@ -51,7 +55,8 @@ public:
     /// The loop, if this host has one.
     [[nodiscard]] std::optional<LoopService> loop() const
     {
-        auto* const loop = static_cast<parlance_loop*>(host_->table->query(host_, detail::c_view(PARLANCE_SERVICE_LOOP)));
+        auto* const loop =
+            static_cast<parlance_loop*>(host_->table->query(host_, detail::c_view(PARLANCE_SERVICE_LOOP)));
         return loop != nullptr ? std::optional(LoopService(loop)) : std::nullopt;
     }
 

@@ -18,8 +18,14 @@ public:
 
     Facts& add(std::string_view key, std::int64_t value) noexcept { return put(key, PARLANCE_PARAM_INT, value, 0, {}); }
     Facts& add(std::string_view key, double value) noexcept { return put(key, PARLANCE_PARAM_REAL, 0, value, {}); }
-    Facts& add(std::string_view key, std::string_view text) noexcept { return put(key, PARLANCE_PARAM_TEXT, 0, 0, text); }
-    Facts& add_json(std::string_view key, std::string_view json) noexcept { return put(key, PARLANCE_PARAM_JSON, 0, 0, json); }
+    Facts& add(std::string_view key, std::string_view text) noexcept
+    {
+        return put(key, PARLANCE_PARAM_TEXT, 0, 0, text);
+    }
+    Facts& add_json(std::string_view key, std::string_view json) noexcept
+    {
+        return put(key, PARLANCE_PARAM_JSON, 0, 0, json);
+    }
     /// Adds only what is known: an absent fact stays absent.
     Facts& add(std::string_view key, std::optional<std::int64_t> value) noexcept
     {
@@ -30,7 +36,8 @@ public:
     [[nodiscard]] parlance_span view() const noexcept { return detail::c_span(facts_.data(), count_); }
 
 private:
-    Facts& put(std::string_view key, std::uint32_t type, std::int64_t integer, double real, std::string_view text) noexcept
+    Facts& put(std::string_view key, std::uint32_t type, std::int64_t integer, double real,
+               std::string_view text) noexcept
     {
         if (count_ < capacity) facts_[count_++] = {detail::c_view(key), type, 0, integer, real, detail::c_view(text)};
         return *this;
@@ -46,7 +53,10 @@ public:
     explicit Output(parlance_output* output) noexcept : output_(output) {}
 
     /// A delta of text, reasoning or refusal: the part begins by itself with its first delta. Empty text is left out.
-    void text(std::uint32_t lane, std::uint32_t part, std::string_view delta) { piece(lane, part, PartKind::text, delta); }
+    void text(std::uint32_t lane, std::uint32_t part, std::string_view delta)
+    {
+        piece(lane, part, PartKind::text, delta);
+    }
     void reasoning(std::uint32_t lane, std::uint32_t part, std::string_view delta)
     {
         piece(lane, part, PartKind::reasoning, delta);

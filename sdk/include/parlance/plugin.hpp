@@ -24,10 +24,12 @@ namespace parlance::detail {
 template <class Translator>
 Result<std::unique_ptr<ChatTranslator>> make_translator_object(const ProviderConfig& config)
 {
-    if constexpr (requires { Translator::make(config); }) return Translator::make(config);
+    if constexpr (requires { Translator::make(config); })
+        return Translator::make(config);
     else if constexpr (std::is_constructible_v<Translator, const ProviderConfig&>)
         return std::unique_ptr<ChatTranslator>(std::make_unique<Translator>(config));
-    else return std::unique_ptr<ChatTranslator>(std::make_unique<Translator>());
+    else
+        return std::unique_ptr<ChatTranslator>(std::make_unique<Translator>());
 }
 
 /// The C makers of one provider class.
@@ -45,7 +47,8 @@ struct Makers {
     }
 
     static parlance_client* client(const parlance_provider*, parlance_host* host, parlance_string config,
-                                   parlance_client* const* next, std::uint32_t next_count, parlance_output* output) noexcept
+                                   parlance_client* const* next, std::uint32_t next_count,
+                                   parlance_output* output) noexcept
     {
         return contain<parlance_client*>(output, nullptr, [&]() -> parlance_client* {
             std::vector<ChatClientPtr> wrapped;
@@ -72,32 +75,34 @@ template <class Provider>
     provider.id = {id.data(), id.size()};
     provider.version = {version.data(), version.size()};
     provider.manifest = {manifest.data(), manifest.size()};
-    if constexpr (std::is_base_of_v<ChatTranslator, Provider>) provider.make_translator = &Makers<Provider>::translator;
-    else provider.make_client = &Makers<Provider>::client;
+    if constexpr (std::is_base_of_v<ChatTranslator, Provider>)
+        provider.make_translator = &Makers<Provider>::translator;
+    else
+        provider.make_client = &Makers<Provider>::client;
     return provider;
 }
 
 }  // namespace parlance::detail
 
 /// Defines the plugin of one provider. Use it once, at namespace scope of one source file.
-#define PARLANCE_PLUGIN(ProviderClass, manifest_text)                                                                    \
-    namespace {                                                                                                         \
-    constexpr char parlance_manifest[] = manifest_text;                                                                 \
-    constexpr ::std::string_view parlance_manifest_view{parlance_manifest, sizeof parlance_manifest - 1};              \
-    static_assert(!::parlance::detail::manifest_member(parlance_manifest_view, "id").empty(),                          \
-                  "the manifest needs a string member \"id\"");                                                        \
-    static_assert(!::parlance::detail::manifest_member(parlance_manifest_view, "version").empty(),                     \
-                  "the manifest needs a string member \"version\"");                                                   \
-    constexpr ::parlance_provider parlance_provider_object =                                                           \
-        ::parlance::detail::describe<ProviderClass>(parlance_manifest_view);                                           \
-    constexpr const ::parlance_provider* parlance_provider_list[] = {&parlance_provider_object};                       \
-    constexpr ::parlance_plugin parlance_plugin_object = {                                                             \
-        sizeof(::parlance_plugin), PARLANCE_ABI_MINOR, {PARLANCE_ABI_HASH, sizeof PARLANCE_ABI_HASH - 1},              \
-        {"parlance-sdk", 12},      parlance_provider_list, 1};                                                         \
-    PARLANCE_NOTE_ATTRIBUTES constexpr auto parlance_note =                                                            \
-        ::parlance::detail::make_note<sizeof parlance_manifest - 1>(parlance_manifest);                                \
-    }                                                                                                                   \
-    extern "C" const ::parlance_plugin* parlance_plugin_entry_v0(void) noexcept                                        \
-    {                                                                                                                   \
-        return &parlance_plugin_object;                                                                                \
+#define PARLANCE_PLUGIN(ProviderClass, manifest_text)                                                         \
+    namespace {                                                                                               \
+    constexpr char parlance_manifest[] = manifest_text;                                                       \
+    constexpr ::std::string_view parlance_manifest_view{parlance_manifest, sizeof parlance_manifest - 1};     \
+    static_assert(!::parlance::detail::manifest_member(parlance_manifest_view, "id").empty(),                 \
+                  "the manifest needs a string member \"id\"");                                               \
+    static_assert(!::parlance::detail::manifest_member(parlance_manifest_view, "version").empty(),            \
+                  "the manifest needs a string member \"version\"");                                          \
+    constexpr ::parlance_provider parlance_provider_object =                                                  \
+        ::parlance::detail::describe<ProviderClass>(parlance_manifest_view);                                  \
+    constexpr const ::parlance_provider* parlance_provider_list[] = {&parlance_provider_object};              \
+    constexpr ::parlance_plugin parlance_plugin_object = {                                                    \
+        sizeof(::parlance_plugin), PARLANCE_ABI_MINOR,     {PARLANCE_ABI_HASH, sizeof PARLANCE_ABI_HASH - 1}, \
+        {"parlance-sdk", 12},      parlance_provider_list, 1};                                                \
+    PARLANCE_NOTE_ATTRIBUTES constexpr auto parlance_note =                                                   \
+        ::parlance::detail::make_note<sizeof parlance_manifest - 1>(parlance_manifest);                       \
+    }                                                                                                         \
+    extern "C" const ::parlance_plugin* parlance_plugin_entry_v0(void) noexcept                               \
+    {                                                                                                         \
+        return &parlance_plugin_object;                                                                       \
     }

@@ -10,14 +10,17 @@
 
 namespace parlance {
 
-/// A T, or a ChatError. Looking at the wrong one is a broken precondition and throws std::logic_error: the one thing that throws.
+/// A T, or a ChatError. Looking at the wrong one is a broken precondition and throws std::logic_error: the one thing
+/// that throws.
 template <class T>
 class [[nodiscard]] Result {
 public:
     template <class U = T>
         requires(std::is_constructible_v<T, U &&> && !std::is_same_v<std::remove_cvref_t<U>, Result> &&
                  !std::is_same_v<std::remove_cvref_t<U>, ChatError>)
-    Result(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value)) {}
+    Result(U&& value) : state_(std::in_place_index<0>, std::forward<U>(value))
+    {
+    }
     Result(ChatError error) : state_(std::in_place_index<1>, std::move(error)) {}
 
     [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
@@ -39,10 +42,7 @@ public:
         if (error == nullptr) throw std::logic_error("parlance::Result::error() of a result that has a value");
         return *error;
     }
-    [[nodiscard]] ChatError error() &&
-    {
-        return static_cast<const Result&>(*this).error();
-    }
+    [[nodiscard]] ChatError error() && { return static_cast<const Result&>(*this).error(); }
 
 private:
     template <class P>

@@ -14,7 +14,8 @@
 
 namespace parlance::core {
 
-/// What a provider's manifest says it understands. An empty list means that the manifest did not say: nothing is refused.
+/// What a provider's manifest says it understands. An empty list means that the manifest did not say: nothing is
+/// refused.
 struct Capabilities {
     std::vector<std::string> operations;
     std::vector<std::string> params;
@@ -26,13 +27,14 @@ struct Capabilities {
 struct ClientSettings {
     std::string client_name;
     std::string provider;
-    std::string model;     ///< for requests that name none
-    std::string base_url;  ///< http or https, without a trailing slash
-    std::string auth = "bearer";         ///< the manifest's default scheme
-    std::map<std::string, std::string, std::less<>> secrets;  ///< by name; "api_key" is the one that bearer and header send
-    std::vector<Header> headers;          ///< of every request
-    std::vector<std::string> origins;     ///< besides that of base_url, where absolute URLs may lead
-    std::vector<Param> defaults;          ///< parameters of every request that does not set them
+    std::string model;            ///< for requests that name none
+    std::string base_url;         ///< http or https, without a trailing slash
+    std::string auth = "bearer";  ///< the manifest's default scheme
+    std::map<std::string, std::string, std::less<>>
+        secrets;                       ///< by name; "api_key" is the one that bearer and header send
+    std::vector<Header> headers;       ///< of every request
+    std::vector<std::string> origins;  ///< besides that of base_url, where absolute URLs may lead
+    std::vector<Param> defaults;       ///< parameters of every request that does not set them
     Capabilities capabilities;
     HttpTimeouts timeouts;
     std::chrono::milliseconds total{1'800'000};  ///< zero: none
@@ -40,7 +42,8 @@ struct ClientSettings {
     std::size_t max_event_bytes = 8 * 1024 * 1024;
     bool allow_insecure_http = false;
     bool strict = false;
-    std::shared_ptr<const void> keep_alive;  ///< what the client needs as long as it lives: the host that its plugin knows
+    std::shared_ptr<const void>
+        keep_alive;  ///< what the client needs as long as it lives: the host that its plugin knows
 };
 
 }  // namespace parlance::core

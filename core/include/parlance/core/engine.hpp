@@ -59,6 +59,8 @@ public:
 
     /// Whether the caller is inside a callback of one of the workers.
     [[nodiscard]] bool on_io_thread() const noexcept;
+    /// Whether the caller may wait for a call: somebody else must run it.
+    [[nodiscard]] bool may_wait() const noexcept { return has_threads_ && !on_io_thread(); }
 
     /// Counts a call in; false when the engine is closed, and then nothing was counted.
     [[nodiscard]] bool enter() noexcept;
@@ -66,7 +68,8 @@ public:
     void leave() noexcept;
     [[nodiscard]] bool closed() const noexcept { return closed_.load(std::memory_order_acquire); }
 
-    /// Refuses new calls, cancels those in flight, and waits until the last end has returned; on an I/O thread it does not wait.
+    /// Refuses new calls, cancels those in flight, and waits until the last end has returned; on an I/O thread it does
+    /// not wait.
     void close();
 
     /// Ends the threads, after close. What is posted afterwards never runs.

@@ -1,4 +1,5 @@
-/// http_client.hpp - one HTTP/1.1 request and its answer, as callbacks: connections, TLS, pool and deadlines are behind it.
+/// http_client.hpp - one HTTP/1.1 request and its answer, as callbacks: connections, TLS, pool and deadlines are behind
+/// it.
 #pragma once
 
 #include <parlance/chat_error.hpp>
@@ -28,8 +29,9 @@ struct Origin {
 
 /// What must be equal before two requests may share a connection, besides the origin: every security-relevant setting.
 struct ConnectionSettings {
-    std::string ca_file;     ///< PEM file of trusted authorities; empty: the system's
-    std::string credential;  ///< an opaque mark of whose credential it is (never the credential); keeps identities apart
+    std::string ca_file;  ///< PEM file of trusted authorities; empty: the system's
+    std::string
+        credential;  ///< an opaque mark of whose credential it is (never the credential); keeps identities apart
 
     friend bool operator==(const ConnectionSettings&, const ConnectionSettings&) = default;
 };
@@ -107,7 +109,8 @@ class HttpCall {
 public:
     virtual ~HttpCall() = default;
 
-    /// Ends the exchange: on_end(cancelled) follows by a posted task, never inside this call. Idempotent; nothing after the end.
+    /// Ends the exchange: on_end(cancelled) follows by a posted task, never inside this call. Idempotent; nothing after
+    /// the end.
     virtual void cancel() noexcept = 0;
 
     /// Stops reading the socket; bytes already read still come. While paused, `idle` and `progress` stand still.

@@ -16,7 +16,8 @@ namespace parlance::core {
 using Task = void (*)(void* argument) noexcept;
 
 /// An event loop run by one thread at a time: its own thread (`start`), or whoever calls `poll`.
-/// Everything of one call (socket, timers, callbacks) lives on the loop it was pinned to; there are no locks and no strands.
+/// Everything of one call (socket, timers, callbacks) lives on the loop it was pinned to; there are no locks and no
+/// strands.
 class Loop {
 public:
     using Clock = std::chrono::steady_clock;
@@ -32,7 +33,8 @@ public:
     /// Stops the loop and joins its thread; called from the loop's own thread it detaches instead. Idempotent.
     void stop();
 
-    /// Runs what is ready; when nothing is, waits up to `limit` for something. Returns how many handlers ran. For threads = 0.
+    /// Runs what is ready; when nothing is, waits up to `limit` for something. Returns how many handlers ran. For
+    /// threads = 0.
     std::size_t poll(std::chrono::milliseconds limit);
 
     /// Queues `task`. Any thread; never runs it inline; tasks of one thread run in order.

@@ -38,8 +38,10 @@ bool is_idle(std::string_view key)
 
 std::string_view trimmed(std::string_view text)
 {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+        text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r'))
+        text.remove_suffix(1);
     return text;
 }
 
@@ -58,7 +60,8 @@ ChatError not_json(std::string_view what, const JsonError& error)
 ChatError failed_event(const Dialect& dialect, const JsonValue& root, std::string_view data)
 {
     ChatError error = read_failure(dialect, root);
-    if (!root.is_object() && !root.is_array()) error.message = "the server reported an error: " + plain_excerpt(data, 200);
+    if (!root.is_object() && !root.is_array())
+        error.message = "the server reported an error: " + plain_excerpt(data, 200);
     return error;
 }
 
@@ -84,8 +87,8 @@ Result<Progress> AnswerReader::read_whole(std::string_view body, std::string_vie
     const JsonValue root = document.root();
     if (!document) {
         if (content_type.empty()) return not_json("an answer", document.error());
-        return bad_response("the server answered with " + std::string(content_type) + " instead of JSON: " +
-                            plain_excerpt(body, 200));
+        return bad_response("the server answered with " + std::string(content_type) +
+                            " instead of JSON: " + plain_excerpt(body, 200));
     }
     if (read_object(root, Form::whole, out)) return read_failure(*dialect_, root);
     if (lanes_.empty()) return bad_response("the server's answer has no choices");
@@ -140,7 +143,8 @@ void AnswerReader::read_choices(const JsonValue& choices, Form form, Output& out
     std::int64_t position = 0;
     for (const JsonValue choice : choices.elements()) {
         const ChoiceFields fields(choice);
-        if (Lane* const found = lane(fields.index.as_int().value_or(position))) found->read(fields, form, scratch_, out);
+        if (Lane* const found = lane(fields.index.as_int().value_or(position)))
+            found->read(fields, form, scratch_, out);
         ++position;
     }
 }

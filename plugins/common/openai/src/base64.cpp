@@ -14,7 +14,8 @@ constexpr std::array<std::uint8_t, 256> make_values()
     constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     std::array<std::uint8_t, 256> values{};
     values.fill(not_a_digit);
-    for (std::uint8_t value = 0; value < 64; ++value) values[static_cast<unsigned char>(digits[value])] = value;
+    for (std::uint8_t value = 0; value < 64; ++value)
+        values[static_cast<unsigned char>(digits[value])] = value;
     values['-'] = 62;
     values['_'] = 63;
     return values;

@@ -12,7 +12,10 @@ namespace {
 /// Writes the elements of a `content` list.
 class ItemWriter {
 public:
-    ItemWriter(const Dialect& dialect, JsonBuilder& json, RequestNotes& notes) : dialect_(dialect), json_(json), notes_(notes) {}
+    ItemWriter(const Dialect& dialect, JsonBuilder& json, RequestNotes& notes)
+        : dialect_(dialect), json_(json), notes_(notes)
+    {
+    }
 
     void write(const PlacedPart& placed)
     {
@@ -25,7 +28,8 @@ public:
             case PartKind::file: return write_file(placed);
             case PartKind::custom: return write_custom(placed);
             default:
-                refuse(placed, "a part of kind " + std::string(to_string(part.kind())) + " cannot stand in a message of this role");
+                refuse(placed, "a part of kind " + std::string(to_string(part.kind())) +
+                                   " cannot stand in a message of this role");
         }
     }
 
@@ -70,10 +74,13 @@ private:
         const PartView& part = placed.part;
         const bool by_address = part.id().empty() && part.data().empty();
         if (by_address && part.url().empty()) return refuse(placed, "a file needs an id, bytes or an address");
-        if (by_address && !dialect_.quirks().file_urls) return refuse(placed, "a file can only be sent as bytes or by its id");
+        if (by_address && !dialect_.quirks().file_urls)
+            return refuse(placed, "a file can only be sent as bytes or by its id");
         json_.begin_object().member("type", "file").key("file").begin_object();
-        if (!part.id().empty()) json_.member("file_id", part.id());
-        else write_address("file_data", part, "application/octet-stream");
+        if (!part.id().empty())
+            json_.member("file_id", part.id());
+        else
+            write_address("file_data", part, "application/octet-stream");
         if (!part.name().empty()) json_.member("filename", part.name());
         json_.end_object();
         end_item(part);
@@ -84,8 +91,10 @@ private:
     {
         const JsonDocument extra(placed.part.extra());
         const JsonValue own = dialect_.own_extra(extra);
-        if (own.is_object()) json_.raw(own.source());
-        else refuse(placed, "a custom part is not this provider's");
+        if (own.is_object())
+            json_.raw(own.source());
+        else
+            refuse(placed, "a custom part is not this provider's");
     }
 
     void write_address(std::string_view key, const PartView& part, std::string_view usual_type)
@@ -139,7 +148,8 @@ void write_content(const std::vector<PlacedPart>& parts, const Dialect& dialect,
     if (std::ranges::all_of(parts, is_plain_text)) return write_joined_text(parts, json, notes, "");
     ItemWriter writer(dialect, json, notes);
     json.begin_array();
-    for (const PlacedPart& placed : parts) writer.write(placed);
+    for (const PlacedPart& placed : parts)
+        writer.write(placed);
     json.end_array();
 }
 
@@ -147,8 +157,10 @@ void write_joined_text(const std::vector<PlacedPart>& parts, JsonBuilder& json, 
 {
     json.begin_string();
     for (const PlacedPart& placed : parts) {
-        if (placed.part.kind() == PartKind::text) json.text(placed.part.text());
-        else notes.refuse(ErrorKind::unsupported, reason, placed.where);
+        if (placed.part.kind() == PartKind::text)
+            json.text(placed.part.text());
+        else
+            notes.refuse(ErrorKind::unsupported, reason, placed.where);
     }
     json.end_string();
 }

@@ -81,7 +81,8 @@ std::string quoted_body(const HttpHead& head, std::string_view body)
 
 ChatError make_error(const Dialect& dialect, ErrorFacts facts)
 {
-    ChatError error(dialect.error_kind(facts), std::move(facts.message));
+    const ErrorKind kind = dialect.error_kind(facts);
+    ChatError error(kind, std::move(facts.message));
     error.provider_code = !facts.code.empty() ? std::move(facts.code) : std::move(facts.type);
     return error;
 }
@@ -93,8 +94,9 @@ bool is_one_of(std::string_view word, std::initializer_list<std::string_view> wo
 
 ErrorKind kind_of_word(std::string_view word)
 {
-    if (is_one_of(word, {"insufficient_quota", "billing_not_active", "billing_hard_limit_reached", "insufficient_balance",
-                         "err_insufficent_credits", "err_insufficient_credits", "OutOfFundsException"}))
+    if (is_one_of(word,
+                  {"insufficient_quota", "billing_not_active", "billing_hard_limit_reached", "insufficient_balance",
+                   "err_insufficent_credits", "err_insufficient_credits", "OutOfFundsException"}))
         return ErrorKind::quota_exhausted;
     if (is_one_of(word, {"context_length_exceeded", "too_many_prompt_tokens", "exceed_context_size_error",
                          "context_window_exceeded"}))
@@ -137,7 +139,8 @@ ErrorKind kind_of_status(int status)
 void drop_last_character(std::string& text)
 {
     const auto is_continuation = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; };
-    while (!text.empty() && is_continuation(text.back())) text.pop_back();
+    while (!text.empty() && is_continuation(text.back()))
+        text.pop_back();
     if (!text.empty()) text.pop_back();
 }
 
@@ -152,18 +155,22 @@ std::string plain_excerpt(std::string_view text, std::size_t limit)
         if (character == '<') in_tag = true;
         const auto byte = static_cast<unsigned char>(character);
         const bool is_gap = in_tag || byte <= ' ' || byte == 0x7F;
-        if (!is_gap) plain += character;
-        else if (!plain.empty() && plain.back() != ' ') plain += ' ';
+        if (!is_gap)
+            plain += character;
+        else if (!plain.empty() && plain.back() != ' ')
+            plain += ' ';
         if (character == '>') in_tag = false;
     }
     if (plain.size() >= limit) drop_last_character(plain);
-    while (!plain.empty() && plain.back() == ' ') plain.pop_back();
+    while (!plain.empty() && plain.back() == ' ')
+        plain.pop_back();
     return plain;
 }
 
 bool tells_failure(const JsonValue& root)
 {
-    if (const JsonValue error = root["error"]; !error.is_missing() && !error.is_null() && error.as_bool() != false) return true;
+    if (const JsonValue error = root["error"]; !error.is_missing() && !error.is_null() && error.as_bool() != false)
+        return true;
     if (!root["choices"].is_missing()) return false;
     return root["object"] == "error" || (root["message"].is_string() && status_of(root) != 0);
 }

@@ -148,16 +148,17 @@ Result<std::unique_ptr<ChatExchange>> begin_health_check(const ChatRequestView& 
     const auto check = [&](HttpRequest http, std::string proof) -> std::unique_ptr<ChatExchange> {
         return std::make_unique<HealthCheck>(dialect, std::move(http), std::move(proof));
     };
-    if (level == "reach")
-        return check(get(request, *dialect, "/models").auth(quirks.reach_auth), "the server answers");
+    if (level == "reach") return check(get(request, *dialect, "/models").auth(quirks.reach_auth), "the server answers");
     if (level == "auth") return check(get(request, *dialect, quirks.key_path), "the server answers and takes the key");
     if (level == "generate") {
         auto http = one_token_request(request, *dialect);
         if (http.is_error()) return std::move(http).error();
         return check(*std::move(http), "the model answers");
     }
-    if (level == "config") return ChatError(ErrorKind::unsupported, "the level config needs no request: the host checks it").at("/level");
-    return ChatError(ErrorKind::invalid_request, "a health check's level is config, reach, auth or generate").at("/level");
+    if (level == "config")
+        return ChatError(ErrorKind::unsupported, "the level config needs no request: the host checks it").at("/level");
+    return ChatError(ErrorKind::invalid_request, "a health check's level is config, reach, auth or generate")
+        .at("/level");
 }
 
 }  // namespace parlance::openai

@@ -34,6 +34,11 @@ JsonValue* field(MessageFields& fields, std::string_view key)
     return nullptr;
 }
 
+bool has_text(const JsonValue& value)
+{
+    return value.is_string() && value != "";
+}
+
 void append_elements(std::string& all, const JsonValue& list)
 {
     for (const JsonValue element : list.elements()) {
@@ -49,17 +54,23 @@ ChoiceFields::ChoiceFields(const JsonValue& choice)
     std::string scratch;
     for (const JsonMember member : choice.members()) {
         const std::string_view key = member.key.string(scratch);
-        if (key == "index") index = member.value;
-        else if (key == "delta") delta = member.value;
-        else if (key == "finish_reason") finish_reason = member.value;
-        else if (key == "logprobs") logprobs = member.value;
-        else if (key == "message") message = member.value;
+        if (key == "index")
+            index = member.value;
+        else if (key == "delta")
+            delta = member.value;
+        else if (key == "finish_reason")
+            finish_reason = member.value;
+        else if (key == "logprobs")
+            logprobs = member.value;
+        else if (key == "message")
+            message = member.value;
     }
 }
 
 void Lane::read(const ChoiceFields& choice, Form form, std::string& scratch, Output& out)
 {
-    // Perplexity sends both. In a chunk `delta` is the news and `message` all so far; in a whole answer `delta` is empty.
+    // Perplexity sends both. In a chunk `delta` is the news and `message` all so far; a whole answer's `delta` is
+    // empty.
     const JsonValue& preferred = form == Form::chunk ? choice.delta : choice.message;
     const JsonValue& other = form == Form::chunk ? choice.message : choice.delta;
     read_message(preferred.is_object() ? preferred : other, scratch, out);
@@ -79,19 +90,24 @@ void Lane::read_message(const JsonValue& message, std::string& scratch, Output& 
         if (JsonValue* const known = field(fields, member.key.string(key)); known != nullptr && !member.value.is_null())
             *known = member.value;
     // Some servers send the same under both names.
-    const bool has_content = fields.reasoning_content.is_string() && fields.reasoning_content != "";
-    if (has_content) has_reasoning_content_ = true;
-    grow(PartKind::reasoning, reasoning_, has_content ? fields.reasoning_content : fields.reasoning, scratch, out);
-    if (fields.reasoning_details.is_array())
-        read_details(fields.reasoning_details, has_content || fields.reasoning.is_string(), scratch, out);
-    if (fields.content.is_string()) grow(PartKind::text, text_, fields.content, scratch, out);
-    else read_content(fields.content, scratch, out);
+    const bool named_content = has_text(fields.reasoning_content);
+    const JsonValue& reasoning = named_content ? fields.reasoning_content : fields.reasoning;
+    if (named_content) has_reasoning_content_ = true;
+    grow(PartKind::reasoning, reasoning_, reasoning, scratch, out);
+    read_details(fields.reasoning_details, has_text(reasoning), scratch, out);
+    if (fields.content.is_string())
+        grow(PartKind::text, text_, fields.content, scratch, out);
+    else
+        read_content(fields.content, scratch, out);
     grow(PartKind::refusal, refusal_, fields.refusal, scratch, out);
-    for (const JsonValue call : fields.tool_calls.elements()) read_call(call, scratch, out);
+    for (const JsonValue call : fields.tool_calls.elements())
+        read_call(call, scratch, out);
     if (fields.function_call.is_object()) read_function_call(fields.function_call, scratch, out);
-    for (const JsonValue image : fields.images.elements()) read_image(image, out);
+    for (const JsonValue image : fields.images.elements())
+        read_image(image, out);
     if (fields.audio.is_object()) read_audio(fields.audio, out);
-    for (const JsonValue annotation : fields.annotations.elements()) read_annotation(annotation, out);
+    for (const JsonValue annotation : fields.annotations.elements())
+        read_annotation(annotation, out);
 }
 
 void Lane::grow(PartKind kind, Growing& growing, const JsonValue& text, std::string& scratch, Output& out)
@@ -108,7 +124,8 @@ void Lane::grow(PartKind kind, Growing& growing, const JsonValue& text, std::str
 void Lane::read_content(const JsonValue& content, std::string& scratch, Output& out)
 {
     if (content.is_object()) read_content_item(content, scratch, out);
-    for (const JsonValue item : content.elements()) read_content_item(item, scratch, out);
+    for (const JsonValue item : content.elements())
+        read_content_item(item, scratch, out);
 }
 
 void Lane::read_content_item(const JsonValue& item, std::string& scratch, Output& out)
@@ -123,17 +140,18 @@ void Lane::read_content_item(const JsonValue& item, std::string& scratch, Output
     } else if (type == "thinking" || type == "reasoning") {
         const JsonValue thinking = item[type == "thinking" ? "thinking" : "text"];
         grow(PartKind::reasoning, reasoning_, thinking, scratch, out);
-        for (const JsonValue piece : thinking.elements()) grow(PartKind::reasoning, reasoning_, piece["text"], scratch, out);
+        for (const JsonValue piece : thinking.elements())
+            grow(PartKind::reasoning, reasoning_, piece["text"], scratch, out);
     } else if (type == "image_url") {
         read_image(item, out);
     }
 }
 
 /// OpenRouter's typed reasoning: state to hand back, and the text itself where `reasoning` does not have it.
-void Lane::read_details(const JsonValue& details, bool has_text, std::string& scratch, Output& out)
+void Lane::read_details(const JsonValue& details, bool is_told, std::string& scratch, Output& out)
 {
     append_elements(reasoning_details_, details);
-    if (has_text) return;
+    if (is_told) return;
     for (const JsonValue detail : details.elements()) {
         grow(PartKind::reasoning, reasoning_, detail["text"], scratch, out);
         grow(PartKind::reasoning, reasoning_, detail["summary"], scratch, out);
@@ -164,10 +182,12 @@ void Lane::flush_halves(Output& out)
     flush(PartKind::reasoning, reasoning_);
     flush(PartKind::text, text_);
     flush(PartKind::refusal, refusal_);
-    for (Call& call : calls_) flush(PartKind::tool_call, call.arguments);
+    for (Call& call : calls_)
+        flush(PartKind::tool_call, call.arguments);
 }
 
-/// What the next turn must send back with the reasoning, where the server wants that: the member it came in, and details.
+/// What the next turn must send back with the reasoning, where the server wants that: the member it came in, and
+/// details.
 void Lane::report_reasoning_state(Output& out)
 {
     if (!has_reasoning_content_ && reasoning_details_.empty()) return;

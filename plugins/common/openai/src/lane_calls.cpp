@@ -1,7 +1,8 @@
-/// lane_calls.cpp - tool calls. A call begins with its id and name; its arguments follow by `index`, as pieces of JSON text.
+/// lane_calls.cpp - tool calls. A call begins with its id and name; its arguments follow by `index`, as pieces of JSON
+/// text.
 ///
-/// Servers that only imitate leave `index` out, give all calls the same one, leave out the id, or send the arguments as an
-/// object; each of these is read as what it must mean.
+/// Servers that only imitate leave `index` out, give all calls the same one, leave out the id, or send the arguments as
+/// an object; each of these is read as what it must mean.
 
 #include <parlance/openai/lane.hpp>
 
@@ -22,10 +23,14 @@ struct CallFields {
         std::string scratch;
         for (const JsonMember member : call.members()) {
             const std::string_view key = member.key.string(scratch);
-            if (key == "index") index = member.value;
-            else if (key == "function") function = member.value;
-            else if (key == "id") id = member.value;
-            else if (key == "custom") custom = member.value;
+            if (key == "index")
+                index = member.value;
+            else if (key == "function")
+                function = member.value;
+            else if (key == "id")
+                id = member.value;
+            else if (key == "custom")
+                custom = member.value;
         }
     }
     JsonValue index, id, function, custom;
@@ -80,8 +85,10 @@ Lane::Call& Lane::begin_call(std::int64_t index, std::string_view id, const Json
 
 void Lane::read_arguments(Call& call, const JsonValue& arguments, std::string& scratch, Output& out)
 {
-    if (arguments.is_object()) out.tool_call_arguments(number_, *call.arguments.part, arguments.source());
-    else grow(PartKind::tool_call, call.arguments, arguments, scratch, out);
+    if (arguments.is_object())
+        out.tool_call_arguments(number_, *call.arguments.part, arguments.source());
+    else
+        grow(PartKind::tool_call, call.arguments, arguments, scratch, out);
 }
 
 /// The form before there were tools: one call, without id or index.

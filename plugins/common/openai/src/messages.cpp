@@ -1,7 +1,7 @@
 /// messages.cpp - the conversation as `messages`.
 ///
-/// A tool's result is a message of its own here, so a message with three results becomes three. What an assistant said is
-/// spread over members: content, refusal, tool_calls, and the reasoning where the server wants it back.
+/// A tool's result is a message of its own here, so a message with three results becomes three. What an assistant said
+/// is spread over members: content, refusal, tool_calls, and the reasoning where the server wants it back.
 
 #include <parlance/openai/content.hpp>
 #include <parlance/openai/request.hpp>
@@ -14,25 +14,33 @@ namespace parlance::openai {
 
 namespace {
 
-constexpr std::uint32_t known_part_flags = PARLANCE_PART_PROVIDER_RUN | PARLANCE_PART_IS_ERROR | PARLANCE_PART_RANGE_CODEPOINTS |
-                                           PARLANCE_PART_RANGE_UTF16 | PARLANCE_PART_RANGE_OF_MESSAGE;
+constexpr std::uint32_t known_part_flags = PARLANCE_PART_PROVIDER_RUN | PARLANCE_PART_IS_ERROR |
+                                           PARLANCE_PART_RANGE_CODEPOINTS | PARLANCE_PART_RANGE_UTF16 |
+                                           PARLANCE_PART_RANGE_OF_MESSAGE;
 
 using PlacedParts = std::vector<PlacedPart>;
 
 class MessageWriter {
 public:
-    MessageWriter(const Dialect& dialect, JsonBuilder& json, RequestNotes& notes) : dialect_(dialect), json_(json), notes_(notes) {}
+    MessageWriter(const Dialect& dialect, JsonBuilder& json, RequestNotes& notes)
+        : dialect_(dialect), json_(json), notes_(notes)
+    {
+    }
 
     void write(const MessageView& message, const std::string& place)
     {
         sort_parts(message, place);
-        for (const PlacedPart& result : results_) write_result(result);
+        for (const PlacedPart& result : results_)
+            write_result(result);
         if (!results_.empty() && content_.empty()) return;
         if (message.role() == Role::tool)
-            return notes_.refuse(ErrorKind::invalid_request, "a message of the role tool consists of tool results", place);
+            return notes_.refuse(ErrorKind::invalid_request, "a message of the role tool consists of tool results",
+                                 place);
         json_.begin_object().member("role", role_word(message.role()));
-        if (message.role() == Role::assistant) write_assistant();
-        else write_content(content_, dialect_, json_.key("content"), notes_);
+        if (message.role() == Role::assistant)
+            write_assistant();
+        else
+            write_content(content_, dialect_, json_.key("content"), notes_);
         if (!message.name().empty()) json_.member("name", message.name());
         write_own_extra(message.extra(), dialect_, json_);
         json_.end_object();
@@ -54,8 +62,10 @@ private:
         for (const PartView part : message.parts()) {
             PlacedPart placed{part, place + "/parts/" + std::to_string(number++)};
             if (!is_understood(placed)) continue;
-            if (part.kind() == PartKind::tool_result) results_.push_back(std::move(placed));
-            else content_.push_back(std::move(placed));
+            if (part.kind() == PartKind::tool_result)
+                results_.push_back(std::move(placed));
+            else
+                content_.push_back(std::move(placed));
         }
     }
 
@@ -83,8 +93,10 @@ private:
         if (part.id().empty())
             return notes_.refuse(ErrorKind::invalid_request, "a tool result needs the id of its call", result.where);
         json_.begin_object().member("role", "tool").member("tool_call_id", part.id()).key("content");
-        if (part.parts().empty()) json_.value(part.text());
-        else write_joined_text(children(result), json_, notes_, "a tool result can only be text here");
+        if (part.parts().empty())
+            json_.value(part.text());
+        else
+            write_joined_text(children(result), json_, notes_, "a tool result can only be text here");
         write_own_extra(part.extra(), dialect_, json_);
         json_.end_object();
     }
@@ -111,8 +123,10 @@ private:
                 default: said.push_back(placed);
             }
         }
-        if (said.empty()) json_.key("content").null();
-        else write_content(said, dialect_, json_.key("content"), notes_);
+        if (said.empty())
+            json_.key("content").null();
+        else
+            write_content(said, dialect_, json_.key("content"), notes_);
         if (!refusal.empty()) json_.member("refusal", refusal);
         if (!calls.empty()) write_calls(calls);
     }
@@ -138,21 +152,24 @@ private:
         } else if (!json_.has_key("reasoning")) {
             json_.member("reasoning", placed.part.text());
         }
-        if (details.is_array() && !json_.has_key("reasoning_details")) json_.key("reasoning_details").raw(details.source());
+        if (details.is_array() && !json_.has_key("reasoning_details"))
+            json_.key("reasoning_details").raw(details.source());
     }
 
     /// Sound that the model made goes back by its id.
     void write_spoken(const PlacedPart& placed)
     {
         if (placed.part.id().empty())
-            return notes_.refuse(ErrorKind::unsupported, "sound of the assistant can only be sent back by its id", placed.where);
+            return notes_.refuse(ErrorKind::unsupported, "sound of the assistant can only be sent back by its id",
+                                 placed.where);
         json_.key("audio").begin_object().member("id", placed.part.id()).end_object();
     }
 
     void write_calls(const PlacedParts& calls)
     {
         json_.key("tool_calls").begin_array();
-        for (const PlacedPart& call : calls) write_call(call);
+        for (const PlacedPart& call : calls)
+            write_call(call);
         json_.end_array();
     }
 
@@ -161,11 +178,14 @@ private:
         const PartView& part = placed.part;
         const JsonDocument extra(part.extra());
         const bool custom = dialect_.own_extra(extra)["type"] == "custom";
-        if (part.name().empty()) notes_.refuse(ErrorKind::invalid_request, "a tool call needs the tool's name", placed.where);
+        if (part.name().empty())
+            notes_.refuse(ErrorKind::invalid_request, "a tool call needs the tool's name", placed.where);
         json_.begin_object().member("id", part.id()).member("type", custom ? "custom" : "function");
         json_.key(custom ? "custom" : "function").begin_object().member("name", part.name());
-        if (custom) json_.member("input", part.text());
-        else json_.member("arguments", part.text().empty() ? std::string_view("{}") : part.text());
+        if (custom)
+            json_.member("input", part.text());
+        else
+            json_.member("arguments", part.text().empty() ? std::string_view("{}") : part.text());
         json_.end_object();
         json_.members_of(dialect_.own_extra(extra), {"function", "custom"});
         json_.end_object();
@@ -186,7 +206,8 @@ void write_messages(const ChatRequestView& request, const Dialect& dialect, Json
     MessageWriter writer(dialect, json, notes);
     json.key("messages").begin_array();
     std::size_t number = 0;
-    for (const MessageView message : request.messages()) writer.write(message, "/messages/" + std::to_string(number++));
+    for (const MessageView message : request.messages())
+        writer.write(message, "/messages/" + std::to_string(number++));
     json.end_array();
 }
 

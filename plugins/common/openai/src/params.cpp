@@ -1,5 +1,5 @@
-/// params.cpp - the parameters of a request as members of the body. Most have a member of their own type, under their own
-/// name or another; the rest is written by a function each.
+/// params.cpp - the parameters of a request as members of the body. Most have a member of their own type, under their
+/// own name or another; the rest is written by a function each.
 
 #include <parlance/openai/request.hpp>
 
@@ -57,7 +57,8 @@ public:
     void write(const ParamView& param)
     {
         const std::string_view key = param.key();
-        if (const auto* rule = std::ranges::find(rules, key, &Rule::key); rule != std::end(rules)) return write(param, *rule);
+        if (const auto* rule = std::ranges::find(rules, key, &Rule::key); rule != std::end(rules))
+            return write(param, *rule);
         if (key == "max_tokens") return write(param, {key, token_limit(), Type::integer});
         if (key == "tool_choice") return write_tool_choice(param);
         if (key == "format") return write_format(param);
@@ -77,16 +78,20 @@ private:
             case Type::real: return write(param, rule, param.as_real());
             case Type::text: return write(param, rule, param.as_text());
             case Type::json:
-                if (const auto text = param.as_json()) json_.key(rule.member).raw(*text);
-                else wrong_type(param, Type::json);
+                if (const auto text = param.as_json())
+                    json_.key(rule.member).raw(*text);
+                else
+                    wrong_type(param, Type::json);
         }
     }
 
     template <class Value>
     void write(const ParamView& param, const Rule& rule, const std::optional<Value>& value)
     {
-        if (value) json_.member(rule.member, *value);
-        else wrong_type(param, rule.type);
+        if (value)
+            json_.member(rule.member, *value);
+        else
+            wrong_type(param, rule.type);
     }
 
     void wrong_type(const ParamView& param, Type wanted)
@@ -167,7 +172,8 @@ private:
 void write_params(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json, RequestNotes& notes)
 {
     ParamWriter writer(request, dialect, json, notes);
-    for (const ParamView param : request.params()) writer.write(param);
+    for (const ParamView param : request.params())
+        writer.write(param);
 }
 
 }  // namespace parlance::openai

@@ -17,8 +17,10 @@ std::size_t expected_size(const ChatRequestView& request)
 {
     std::size_t size = usual_overhead;
     for (const MessageView message : request.messages())
-        for (const PartView part : message.parts()) size += part.text().size() + part.text().size() / 16 + 64;
-    for (const ToolView tool : request.tools()) size += tool.description().size() + tool.schema().size() + 96;
+        for (const PartView part : message.parts())
+            size += part.text().size() + part.text().size() / 16 + 64;
+    for (const ToolView tool : request.tools())
+        size += tool.description().size() + tool.schema().size() + 96;
     return size;
 }
 
@@ -48,7 +50,9 @@ Result<std::string_view> chosen_model(const ChatRequestView& request, const Dial
 {
     if (!request.model().empty()) return request.model();
     if (!dialect.model().empty()) return std::string_view(dialect.model());
-    return ChatError(ErrorKind::invalid_request, "no model was named: set `model` in the request or in the client's config").at("/model");
+    return ChatError(ErrorKind::invalid_request,
+                     "no model was named: set `model` in the request or in the client's config")
+        .at("/model");
 }
 
 HttpRequest json_post(std::string path, JsonBuilder& body)

@@ -15,7 +15,8 @@ bool ends_in_half(std::string_view source)
     if (std::string_view("89abAB").find(escape[3]) == std::string_view::npos) return false;
     // The backslash may itself be escaped: then what follows it is plain text.
     std::size_t backslashes = 0;
-    for (const char* place = escape; place != source.data() && *place == '\\'; --place) ++backslashes;
+    for (const char* place = escape; place != source.data() && *place == '\\'; --place)
+        ++backslashes;
     return backslashes % 2 == 1;
 }
 

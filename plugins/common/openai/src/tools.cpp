@@ -27,7 +27,8 @@ void write_custom(const ToolView& tool, const Dialect& dialect, JsonBuilder& jso
     json.end_object().end_object();
 }
 
-void write_tool(const ToolView& tool, const std::string& place, const Dialect& dialect, JsonBuilder& json, RequestNotes& notes)
+void write_tool(const ToolView& tool, const std::string& place, const Dialect& dialect, JsonBuilder& json,
+                RequestNotes& notes)
 {
     if (tool.kind() == PARLANCE_TOOL_FUNCTION) return write_function(tool, dialect, json);
     if (tool.kind() == PARLANCE_TOOL_CUSTOM) return write_custom(tool, dialect, json);
@@ -35,7 +36,8 @@ void write_tool(const ToolView& tool, const std::string& place, const Dialect& d
     const JsonValue own = dialect.own_extra(extra);
     json.raw(own.is_object() ? own.source() : "null");
     if (!own.is_object())
-        notes.refuse(ErrorKind::unsupported, "the tool \"" + std::string(tool.name()) + "\" is not one of this provider's", place);
+        notes.refuse(ErrorKind::unsupported,
+                     "the tool \"" + std::string(tool.name()) + "\" is not one of this provider's", place);
 }
 
 }  // namespace

@@ -69,7 +69,9 @@ std::optional<double> cost_of(const JsonValue& usage)
 
 void add_cost(double dollars, Facts& facts)
 {
-    facts.add("cost", dollars).add("cost.currency", std::string_view("USD")).add("cost.source", std::string_view("provider"));
+    facts.add("cost", dollars)
+        .add("cost.currency", std::string_view("USD"))
+        .add("cost.source", std::string_view("provider"));
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 /** SHA-256 of base.h error.h request.h event.h client.h exchange.h plugin.h without comments. Until 1.0 host and plugin
  * must agree. Defining it before inclusion is for skew tests alone. */
 #ifndef PARLANCE_ABI_HASH
-#define PARLANCE_ABI_HASH "ec695183c2364230acf2bcbf56eefa1ca1376d6d5bb5f4978f2cc0d7323b1350"
+#define PARLANCE_ABI_HASH "32edc09a1c5c0735569215b6c6ce7bf5e900dd25401f6905a1d2778e30cb5cf1"
 #endif
 
 #endif

@@ -24,7 +24,8 @@ extern "C" {
 
 PARLANCE_STATIC_ASSERT(sizeof(void*) == 8, "Parlance supports 64-bit systems only");
 
-/** Major version of the contract; it is part of the entry point's name. 0: not frozen, so the header hash must match. */
+/** Major version of the contract; it is part of the entry point's name. 0: not frozen, so the header hash must match.
+ */
 #define PARLANCE_ABI_MAJOR 0u
 /** Minor version: for messages only. Presence of a feature is told by struct_size and names. */
 #define PARLANCE_ABI_MINOR 1u
@@ -37,7 +38,8 @@ PARLANCE_STATIC_ASSERT(sizeof(void*) == 8, "Parlance supports 64-bit systems onl
 #define PARLANCE_AT(span, T, i, f) \
     ((span).stride >= offsetof(T, f) + sizeof(((const T*)0)->f) ? &PARLANCE_ELEMENT(span, T, i)->f : NULL)
 
-/** Bits 16..31 of any `flags`: whoever does not understand one that is set must not go on. Bits 0..15 may be ignored. */
+/** Bits 16..31 of any `flags`: whoever does not understand one that is set must not go on. Bits 0..15 may be ignored.
+ */
 #define PARLANCE_FLAGS_CRITICAL 0xFFFF0000u
 
 /** UTF-8 text without a terminating NUL: a view, valid for the call it is handed to. NULL with size 0 is empty. */

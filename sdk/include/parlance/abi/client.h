@@ -43,7 +43,8 @@ struct parlance_call_table {
 };
 typedef struct parlance_call_table parlance_call_table;
 
-/** Who receives a call's events: serialised, on any thread, never on the stack of whoever called start, cancel or resume. */
+/** Who receives a call's events: serialised, on any thread, never on the stack of whoever called start, cancel or
+ * resume. */
 struct parlance_sink {
     const struct parlance_sink_table* table;
 };
@@ -69,10 +70,12 @@ struct parlance_client_table {
     uint32_t flags;
     void (*retain)(parlance_client*) PARLANCE_NOEXCEPT;  /**< [any] */
     void (*release)(parlance_client*) PARLANCE_NOEXCEPT; /**< [any] */
-    /** [any] Gives one reference; NULL: failed, and the sink is untouched. `output` is for fail, and for this call only. */
-    parlance_call* (*start)(parlance_client*, const parlance_request*, parlance_sink*, parlance_output*) PARLANCE_NOEXCEPT;
+    /** [any] Gives one reference; NULL: failed, and the sink is untouched. `output` is for fail, and for this call
+     * only. */
+    parlance_call* (*start)(parlance_client*, const parlance_request*, parlance_sink*,
+                            parlance_output*)PARLANCE_NOEXCEPT;
     /** [any] Another shape of the same client, or NULL (the usual answer). */
-    void* (*query)(parlance_client*, parlance_string id) PARLANCE_NOEXCEPT;
+    void* (*query)(parlance_client*, parlance_string id)PARLANCE_NOEXCEPT;
     /** [any] Refuses work, cancels, joins its threads, then done(arg), once. A layer never closes what it wraps. */
     void (*close)(parlance_client*, void (*done)(void*) PARLANCE_NOEXCEPT, void* arg) PARLANCE_NOEXCEPT;
 };

@@ -48,7 +48,8 @@ extern "C" {
 
 /**
  * Why a call failed, in words its caller can act on.
- * A view: valid during the call that hands it over; whoever receives it copies what it keeps, so errors outlive the plugin.
+ * A view: valid during the call that hands it over; whoever receives it copies what it keeps, so errors outlive the
+ * plugin.
  */
 typedef struct parlance_error {
     uint32_t struct_size;       /**< bytes, as whoever filled it compiled it */

@@ -12,7 +12,7 @@ extern "C" {
 /** Kinds of events. An unknown one is skipped. */
 #define PARLANCE_EVENT_PART 1u
 #define PARLANCE_EVENT_META 2u
-#define PARLANCE_EVENT_USAGE 3u   /**< totals so far: per key the last value holds */
+#define PARLANCE_EVENT_USAGE 3u /**< totals so far: per key the last value holds */
 #define PARLANCE_EVENT_LIMITS 4u
 #define PARLANCE_EVENT_WARNING 5u /**< error->message, code, where */
 #define PARLANCE_EVENT_FINISH 6u  /**< lane, code, raw word */
@@ -38,17 +38,18 @@ extern "C" {
 #define PARLANCE_FINISH_ERROR 7u
 #define PARLANCE_FINISH_OTHER 8u
 
-/** A delta of a part, or a keyed fact. Borrowed views: nothing is allocated or parsed on the way through. Text is whole UTF-8. */
+/** A delta of a part, or a keyed fact. Borrowed views: nothing is allocated or parsed on the way through. Text is whole
+ * UTF-8. */
 typedef struct parlance_event {
     uint32_t struct_size;
     uint32_t flags;
     uint32_t kind;
-    uint32_t lane; /**< choice, input or batch item */
-    uint32_t part; /**< number of the part within its lane */
-    uint32_t code; /**< a finish's code */
-    parlance_span delta;  /**< one parlance_part */
-    parlance_span params; /**< of parlance_param: usage, meta, limits, logprobs */
-    parlance_string word; /**< a finish's raw word; a raw event's bytes */
+    uint32_t lane;               /**< choice, input or batch item */
+    uint32_t part;               /**< number of the part within its lane */
+    uint32_t code;               /**< a finish's code */
+    parlance_span delta;         /**< one parlance_part */
+    parlance_span params;        /**< of parlance_param: usage, meta, limits, logprobs */
+    parlance_string word;        /**< a finish's raw word; a raw event's bytes */
     const parlance_error* error; /**< a warning's message, code, where; else NULL */
 } parlance_event;
 

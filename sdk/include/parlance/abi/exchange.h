@@ -1,7 +1,8 @@
 /* exchange.h - the tier that only translates: a provider as pure functions between our types and HTTP messages.
  *
  * begin -> next -> head -> feed* -> end -> (AGAIN: next ...) -> release. The host owns framing, transport, time, retry
- * and cancel. A translator has no socket, thread, clock or kept callback. The order in full: docs/reference/contract.md. */
+ * and cancel. A translator has no socket, thread, clock or kept callback. The order in full:
+ * docs/reference/contract.md. */
 #ifndef PARLANCE_ABI_EXCHANGE_H
 #define PARLANCE_ABI_EXCHANGE_H
 
@@ -30,20 +31,20 @@ typedef struct parlance_http_request {
     uint32_t flags;
     int64_t delay_ms; /**< milliseconds to wait first */
     parlance_string method;
-    parlance_string url;  /**< starts with '/': appended to the base URL's path; else absolute, to an allowed origin */
-    parlance_string auth; /**< a scheme: none, bearer, basic, header:NAME, ...; empty: the manifest's default */
+    parlance_string url;   /**< starts with '/': appended to the base URL's path; else absolute, to an allowed origin */
+    parlance_string auth;  /**< a scheme: none, bearer, basic, header:NAME, ...; empty: the manifest's default */
     parlance_span headers; /**< of parlance_header */
     parlance_span body;    /**< of parlance_segment */
 } parlance_http_request;
 
 /** How a body is cut into frames. */
-#define PARLANCE_FRAMING_NONE 0u  /**< the body is of no interest */
-#define PARLANCE_FRAMING_WHOLE 1u /**< one frame: the whole body */
-#define PARLANCE_FRAMING_SSE 2u   /**< Server-Sent Events: name, data, id */
-#define PARLANCE_FRAMING_LINES 3u /**< JSON lines */
+#define PARLANCE_FRAMING_NONE 0u       /**< the body is of no interest */
+#define PARLANCE_FRAMING_WHOLE 1u      /**< one frame: the whole body */
+#define PARLANCE_FRAMING_SSE 2u        /**< Server-Sent Events: name, data, id */
+#define PARLANCE_FRAMING_LINES 3u      /**< JSON lines */
 #define PARLANCE_FRAMING_JSON_ARRAY 4u /**< the elements of one JSON array */
 #define PARLANCE_FRAMING_AWS_EVENT 5u
-#define PARLANCE_FRAMING_RAW 6u /**< as the bytes come */
+#define PARLANCE_FRAMING_RAW 6u       /**< as the bytes come */
 #define PARLANCE_FRAMING_GRPC 7u      /**< reserved */
 #define PARLANCE_FRAMING_WEBSOCKET 8u /**< reserved */
 
@@ -51,7 +52,7 @@ typedef struct parlance_http_head {
     uint32_t struct_size;
     uint32_t flags;
     int32_t status;
-    uint32_t framing; /**< the host's proposal, by Content-Type */
+    uint32_t framing;      /**< the host's proposal, by Content-Type */
     parlance_span headers; /**< of parlance_header */
 } parlance_http_head;
 
@@ -94,7 +95,7 @@ struct parlance_exchange_table {
     uint32_t flags;
     void (*release)(parlance_exchange*) PARLANCE_NOEXCEPT;
     /** [call] What to send now; NULL: failed. The first one runs inside the client's start. */
-    const parlance_http_request* (*next)(parlance_exchange*, parlance_output*) PARLANCE_NOEXCEPT;
+    const parlance_http_request* (*next)(parlance_exchange*, parlance_output*)PARLANCE_NOEXCEPT;
     /** [call] Gives the framing it wants. */
     uint32_t (*head)(parlance_exchange*, const parlance_http_head*, parlance_output*) PARLANCE_NOEXCEPT;
     /** [call] A step. With a status of 300 or more the one frame is the whole body, and the answer is `fail`. */
@@ -113,8 +114,8 @@ struct parlance_translator_table {
     uint32_t flags;
     void (*release)(parlance_translator*) PARLANCE_NOEXCEPT;
     /** [any], re-entrant. Sees the whole request; NULL and output.fail refuse it. */
-    parlance_exchange* (*begin)(parlance_translator*, const parlance_request*, parlance_output*) PARLANCE_NOEXCEPT;
-    void* (*query)(parlance_translator*, parlance_string id) PARLANCE_NOEXCEPT;
+    parlance_exchange* (*begin)(parlance_translator*, const parlance_request*, parlance_output*)PARLANCE_NOEXCEPT;
+    void* (*query)(parlance_translator*, parlance_string id)PARLANCE_NOEXCEPT;
 };
 typedef struct parlance_translator_table parlance_translator_table;
 

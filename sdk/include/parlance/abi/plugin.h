@@ -26,9 +26,10 @@ struct parlance_host {
 struct parlance_host_table {
     uint32_t struct_size;
     uint32_t abi_minor;
-    void (*log)(parlance_host*, int32_t level, parlance_string where, parlance_string text) PARLANCE_NOEXCEPT; /**< [any] */
-    int64_t (*now_ms)(parlance_host*) PARLANCE_NOEXCEPT;                   /**< [any]; monotonic milliseconds */
-    void* (*query)(parlance_host*, parlance_string id) PARLANCE_NOEXCEPT; /**< [any]; "parlance.loop/1" or NULL */
+    void (*log)(parlance_host*, int32_t level, parlance_string where, parlance_string text)
+        PARLANCE_NOEXCEPT;                                               /**< [any] */
+    int64_t (*now_ms)(parlance_host*) PARLANCE_NOEXCEPT;                 /**< [any]; monotonic milliseconds */
+    void* (*query)(parlance_host*, parlance_string id)PARLANCE_NOEXCEPT; /**< [any]; "parlance.loop/1" or NULL */
 };
 typedef struct parlance_host_table parlance_host_table;
 
@@ -43,7 +44,8 @@ struct parlance_loop_table {
     void (*post)(parlance_loop*, void (*fn)(void*) PARLANCE_NOEXCEPT, void* arg) PARLANCE_NOEXCEPT; /**< [any] */
     /** [any] Runs fn(arg) after `ms` milliseconds; gives an id, never 0. */
     uint64_t (*after_ms)(parlance_loop*, int64_t ms, void (*fn)(void*) PARLANCE_NOEXCEPT, void* arg) PARLANCE_NOEXCEPT;
-    /** [any] On the loop's thread fn will then not run; elsewhere it may be running already. Unknown ids are ignored. */
+    /** [any] On the loop's thread fn will then not run; elsewhere it may be running already. Unknown ids are ignored.
+     */
     void (*cancel)(parlance_loop*, uint64_t id) PARLANCE_NOEXCEPT;
 };
 typedef struct parlance_loop_table parlance_loop_table;
@@ -57,13 +59,14 @@ struct parlance_provider {
     parlance_string id;
     parlance_string version;
     parlance_string manifest; /**< JSON: the same text as the note's */
-    /** [any] `config` is a JSON object: {"model", "base_url", "options": {...}}; no secret is in it. NULL: output.fail said why. */
+    /** [any] `config` is a JSON object: {"model", "base_url", "options": {...}}; no secret is in it. NULL: output.fail
+     * said why. */
     parlance_translator* (*make_translator)(const parlance_provider*, parlance_host*, parlance_string config,
-                                            parlance_output*) PARLANCE_NOEXCEPT;
+                                            parlance_output*)PARLANCE_NOEXCEPT;
     /** [any] `next`: the clients a layer wraps. Gives one reference. */
     parlance_client* (*make_client)(const parlance_provider*, parlance_host*, parlance_string config,
                                     parlance_client* const* next, uint32_t next_count,
-                                    parlance_output*) PARLANCE_NOEXCEPT;
+                                    parlance_output*)PARLANCE_NOEXCEPT;
 };
 
 typedef struct parlance_plugin {

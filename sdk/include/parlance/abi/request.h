@@ -25,20 +25,22 @@ extern "C" {
 #define PARLANCE_PART_CUSTOM 13u
 
 /** Flags of a part. */
-#define PARLANCE_PART_CACHE_HERE (1u << 0) /**< the provider may cache the prompt up to here */
-#define PARLANCE_PART_INCOMPLETE (1u << 1) /**< the argument text is no JSON object */
-#define PARLANCE_PART_SUMMARY (1u << 2)    /**< reasoning: a summary, not the reasoning itself */
+#define PARLANCE_PART_CACHE_HERE (1u << 0)        /**< the provider may cache the prompt up to here */
+#define PARLANCE_PART_INCOMPLETE (1u << 1)        /**< the argument text is no JSON object */
+#define PARLANCE_PART_SUMMARY (1u << 2)           /**< reasoning: a summary, not the reasoning itself */
 #define PARLANCE_PART_PROVIDER_RUN (1u << 16)     /**< critical: the provider ran this tool itself */
 #define PARLANCE_PART_IS_ERROR (1u << 17)         /**< critical: the tool failed */
 #define PARLANCE_PART_RANGE_CODEPOINTS (1u << 18) /**< critical: begin..end count code points, not bytes */
 #define PARLANCE_PART_RANGE_UTF16 (1u << 19)      /**< critical: begin..end count UTF-16 units */
-#define PARLANCE_PART_RANGE_OF_MESSAGE (1u << 20) /**< critical: begin..end count in the message's text, not the part's */
+#define PARLANCE_PART_RANGE_OF_MESSAGE \
+    (1u << 20) /**< critical: begin..end count in the message's text, not the part's */
 
 /** A piece of content. Which members carry meaning depends on the kind; the others are empty. */
 typedef struct parlance_part {
     uint32_t kind;
     uint32_t flags;
-    int64_t begin; /**< source parts: the range they vouch for; bytes of the parent's text unless a flag says otherwise */
+    int64_t
+        begin; /**< source parts: the range they vouch for; bytes of the parent's text unless a flag says otherwise */
     int64_t end;
     parlance_string text;
     parlance_string data; /**< raw bytes, never base64 */
@@ -68,7 +70,7 @@ typedef struct parlance_message {
 /** Kinds and flags of tools. */
 #define PARLANCE_TOOL_FUNCTION 1u
 #define PARLANCE_TOOL_CUSTOM 2u
-#define PARLANCE_TOOL_PROVIDER 3u        /**< one that the provider brings and runs; `extra` says which */
+#define PARLANCE_TOOL_PROVIDER 3u      /**< one that the provider brings and runs; `extra` says which */
 #define PARLANCE_TOOL_STRICT (1u << 0) /**< the provider shall hold the model to the schema */
 
 typedef struct parlance_tool {
@@ -98,7 +100,8 @@ typedef struct parlance_header {
 /**
  * One call's question. Immutable.
  * To hold it beyond the call: copy struct_size bytes and retain(owner); so a request may live on the stack.
- * To derive one: copy, change, hold the base. `owner` may be NULL: then it cannot be held, and its holder copies deeply.
+ * To derive one: copy, change, hold the base. `owner` may be NULL: then it cannot be held, and its holder copies
+ * deeply.
  */
 typedef struct parlance_request {
     uint32_t struct_size;
@@ -107,12 +110,12 @@ typedef struct parlance_request {
     void* owner;
     void (*retain)(void* owner) PARLANCE_NOEXCEPT;  /**< [any] */
     void (*release)(void* owner) PARLANCE_NOEXCEPT; /**< [any] */
-    parlance_string operation; /**< "chat", "models", "health", ... */
+    parlance_string operation;                      /**< "chat", "models", "health", ... */
     parlance_string model;
-    parlance_span messages; /**< of parlance_message */
-    parlance_span tools;    /**< of parlance_tool */
-    parlance_span params;   /**< of parlance_param */
-    parlance_span headers;  /**< of parlance_header: further request headers */
+    parlance_span messages;   /**< of parlance_message */
+    parlance_span tools;      /**< of parlance_tool */
+    parlance_span params;     /**< of parlance_param */
+    parlance_span headers;    /**< of parlance_header: further request headers */
     parlance_string base_url; /**< overrides the config's; empty: as configured */
     parlance_string extra;    /**< JSON object keyed by dialect */
 } parlance_request;

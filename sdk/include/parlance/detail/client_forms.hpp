@@ -91,7 +91,8 @@ private:
 [[nodiscard]] inline ChatError blocked_on_io_thread()
 {
     return ChatError(ErrorKind::invalid_request,
-                     "a blocking form was called on a thread that runs calls; use the callback form there");
+                     "a blocking form was called where waiting would wait for itself: on a thread that runs calls, or "
+                     "with a host that has no threads; use the callback form there");
 }
 
 }  // namespace detail

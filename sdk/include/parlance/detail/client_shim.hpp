@@ -47,10 +47,7 @@ public:
 private:
     ~CallShim() override { delete call_.load(std::memory_order_acquire); }
 
-    static CallShim& self(parlance_call* object) noexcept
-    {
-        return *reinterpret_cast<Holder*>(object)->shim;
-    }
+    static CallShim& self(parlance_call* object) noexcept { return *reinterpret_cast<Holder*>(object)->shim; }
     static void retain(parlance_call* object) noexcept
     {
         self(object).references_.fetch_add(1, std::memory_order_relaxed);
@@ -65,18 +62,27 @@ private:
         self(object).cancelled_early_.store(true, std::memory_order_seq_cst);
         self(object).with_call([](ChatCall& call) { call.cancel(); });
     }
-    static void pause(parlance_call* object) noexcept { self(object).with_call([](ChatCall& call) { call.pause(); }); }
-    static void resume(parlance_call* object) noexcept { self(object).with_call([](ChatCall& call) { call.resume(); }); }
+    static void pause(parlance_call* object) noexcept
+    {
+        self(object).with_call([](ChatCall& call) { call.pause(); });
+    }
+    static void resume(parlance_call* object) noexcept
+    {
+        self(object).with_call([](ChatCall& call) { call.resume(); });
+    }
 
     /// Inside a callback that runs before `start` has returned, the call that came along serves.
     template <class Work>
     void with_call(Work work) noexcept
     {
-        if (ChatCallPtr* const known = call_.load(std::memory_order_seq_cst); known != nullptr) work(**known);
-        else if (ChatCall* const current = current_.load(std::memory_order_acquire); current != nullptr) work(*current);
+        if (ChatCallPtr* const known = call_.load(std::memory_order_seq_cst); known != nullptr)
+            work(**known);
+        else if (ChatCall* const current = current_.load(std::memory_order_acquire); current != nullptr)
+            work(*current);
     }
 
-    static constexpr parlance_call_table table_{sizeof(parlance_call_table), 0, &retain, &release, &cancel, &pause, &resume};
+    static constexpr parlance_call_table table_{
+        sizeof(parlance_call_table), 0, &retain, &release, &cancel, &pause, &resume};
 
     /// The C object with the way back: this class has a base, so its address is not the object's.
     struct Holder {
@@ -97,7 +103,10 @@ private:
 class ClientShim {
 public:
     /// One reference, the caller's.
-    [[nodiscard]] static parlance_client* make(ChatClientPtr client) { return &(new ClientShim(std::move(client)))->object_; }
+    [[nodiscard]] static parlance_client* make(ChatClientPtr client)
+    {
+        return &(new ClientShim(std::move(client)))->object_;
+    }
 
 private:
     explicit ClientShim(ChatClientPtr client) : client_(std::move(client)) {}
@@ -126,7 +135,8 @@ private:
         done(arg);
     }
 
-    static constexpr parlance_client_table table_{sizeof(parlance_client_table), 0, &retain, &release, &start, &query, &close};
+    static constexpr parlance_client_table table_{
+        sizeof(parlance_client_table), 0, &retain, &release, &start, &query, &close};
 
     parlance_client object_{&table_};
     ChatClientPtr client_;

@@ -30,7 +30,8 @@ template <class Answer, class Work>
     error.retry_after_ms = -1;
     error.kind = PARLANCE_ERROR_PLUGIN;
     error.phase = PARLANCE_PHASE_PARSE;
-    error.message = c_view(what.empty() ? "the plugin threw an exception" : "the plugin threw an exception (its text is in `code`)");
+    error.message = c_view(what.empty() ? "the plugin threw an exception"
+                                        : "the plugin threw an exception (its text is in `code`)");
     error.code = c_view(what);
     if (output != nullptr) output->table->fail(output, &error);
     return fallback;

@@ -18,7 +18,8 @@ public:
     [[nodiscard]] void* take(std::size_t size)
     {
         const std::size_t rounded = (size + 7) & ~std::size_t{7};
-        while (current_ < blocks_.size() && blocks_[current_].size - blocks_[current_].used < rounded) ++current_;
+        while (current_ < blocks_.size() && blocks_[current_].size - blocks_[current_].used < rounded)
+            ++current_;
         if (current_ == blocks_.size()) blocks_.emplace_back(std::max(rounded, block_bytes));
         Block& block = blocks_[current_];
         void* const memory = block.bytes.get() + block.used;
@@ -73,9 +74,11 @@ template <class T, class CopyMembers>
 
 inline void copy_part_members(EventArena& arena, parlance_part& part)
 {
-    for (parlance_string* text : {&part.text, &part.data, &part.media_type, &part.url, &part.id, &part.name, &part.extra})
+    for (parlance_string* text :
+         {&part.text, &part.data, &part.media_type, &part.url, &part.id, &part.name, &part.extra})
         *text = copy_string(arena, *text);
-    part.parts = copy_span<parlance_part>(arena, part.parts, [&](parlance_part& child) { copy_part_members(arena, child); });
+    part.parts =
+        copy_span<parlance_part>(arena, part.parts, [&](parlance_part& child) { copy_part_members(arena, child); });
 }
 
 [[nodiscard]] inline const parlance_error* copy_error(EventArena& arena, const parlance_error* error)
@@ -84,7 +87,8 @@ inline void copy_part_members(EventArena& arena, parlance_part& part)
     auto* const copy = static_cast<parlance_error*>(arena.take(sizeof(parlance_error)));
     *copy = zero_extended(*error);
     copy->struct_size = sizeof(parlance_error);
-    for (parlance_string* text : {&copy->message, &copy->code, &copy->where, &copy->request_id, &copy->body, &copy->extra})
+    for (parlance_string* text :
+         {&copy->message, &copy->code, &copy->where, &copy->request_id, &copy->body, &copy->extra})
         *text = copy_string(arena, *text);
     return copy;
 }
@@ -95,7 +99,8 @@ inline void copy_part_members(EventArena& arena, parlance_part& part)
     auto* const copy = static_cast<parlance_event*>(arena.take(sizeof(parlance_event)));
     *copy = zero_extended(event);
     copy->struct_size = sizeof(parlance_event);
-    copy->delta = copy_span<parlance_part>(arena, copy->delta, [&](parlance_part& part) { copy_part_members(arena, part); });
+    copy->delta =
+        copy_span<parlance_part>(arena, copy->delta, [&](parlance_part& part) { copy_part_members(arena, part); });
     copy->params = copy_span<parlance_param>(arena, copy->params, [&](parlance_param& param) {
         param.key = copy_string(arena, param.key);
         param.text = copy_string(arena, param.text);

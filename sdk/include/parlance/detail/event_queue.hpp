@@ -1,7 +1,7 @@
 /// event_queue.hpp - a call's events from its thread to the one that pulls them, with back-pressure.
 ///
-/// Two batches: the call's thread fills one under the lock, the consumer empties the other without it, and they are swapped
-/// when it runs dry. Past `high_water` bytes the call is paused, and resumed once the consumer has caught up.
+/// Two batches: the call's thread fills one under the lock, the consumer empties the other without it, and they are
+/// swapped when it runs dry. Past `high_water` bytes the call is paused, and resumed once the consumer has caught up.
 #pragma once
 
 #include <parlance/chat_client.hpp>
@@ -41,13 +41,16 @@ public:
     {
         const std::lock_guard lock(mutex_);
         ended_ = true;
-        if (overflowed_) error_ = ChatError(ErrorKind::too_large, "more than 8 MiB of events were queued after the call was paused");
-        else if (error != nullptr) error_ = *error;
+        if (overflowed_)
+            error_ = ChatError(ErrorKind::too_large, "more than 8 MiB of events were queued after the call was paused");
+        else if (error != nullptr)
+            error_ = *error;
         ready_.notify_all();
     }
 
     /// The next event (valid until the next step), the end, or nothing within `limit`; without a limit it waits.
-    [[nodiscard]] Step next(ChatCall& call, std::optional<std::chrono::milliseconds> limit, const parlance_event*& event)
+    [[nodiscard]] Step next(ChatCall& call, std::optional<std::chrono::milliseconds> limit,
+                            const parlance_event*& event)
     {
         if (position_ < draining_.events.size()) {
             event = draining_.events[position_++];

@@ -7,7 +7,9 @@
 #include <parlance/detail/json_form_read_part.hpp>
 
 #include <algorithm>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 

@@ -95,20 +95,30 @@ inline constexpr FormField<Part> part_fields[] = {
     {"image_url", read_for_kind<PartKind::image, read_image_url>},
 };
 
-/// What people leave out although nothing can be sent without it.
+/// What people leave out although nothing can be sent without it; empty: nothing.
+[[nodiscard]] inline std::string_view missing_member(const FormValue& from, const Part& part)
+{
+    switch (part.kind) {
+        case PartKind::text: return from["text"].given() ? "" : R"("text")";
+        case PartKind::tool_call: return part.name.empty() ? R"("name")" : "";
+        case PartKind::tool_result: return part.id.empty() ? R"("id": the tool call that it answers)" : "";
+        case PartKind::image:
+        case PartKind::audio:
+        case PartKind::video:
+        case PartKind::file: break;
+        default: return "";
+    }
+    if (!part.data.empty() && part.media_type.empty()) return R"("media_type" beside its "data", as in "image/png")";
+    const bool has_content = !part.url.empty() || !part.data.empty() || !part.id.empty();
+    return has_content ? "" : R"("url", or "data" in base64 with "media_type")";
+}
+
 inline void check_part(FormReader& reader, const FormValue& from, const Part& part)
 {
-    const bool is_media = part.kind == PartKind::image || part.kind == PartKind::audio ||
-                          part.kind == PartKind::video || part.kind == PartKind::file;
-    const std::string part_of_type = "a part of type \"" + std::string(to_string(part.kind)) + '"';
-    if (is_media && part.url.empty() && part.data.empty() && part.id.empty())
-        return reader.fail(from, part_of_type + R"( needs "url", or "data" in base64 with "media_type")");
-    if (is_media && !part.data.empty() && part.media_type.empty())
-        return reader.fail(from, part_of_type + R"( needs "media_type" beside its "data", as in "image/png")");
-    if (part.kind == PartKind::text && !from["text"].given()) reader.fail(from, part_of_type + R"( needs "text")");
-    if (part.kind == PartKind::tool_result && part.id.empty())
-        reader.fail(from, part_of_type + R"( needs "id": the tool call that it answers)");
-    if (part.kind == PartKind::tool_call && part.name.empty()) reader.fail(from, part_of_type + R"( needs "name")");
+    const std::string_view missing = missing_member(from, part);
+    if (missing.empty()) return;
+    const std::string kind(to_string(part.kind));
+    reader.fail(from, "a part of type \"" + kind + "\" needs " + std::string(missing));
 }
 
 [[nodiscard]] inline Part read_part(FormReader& reader, const FormValue& from, PartStyle style)

@@ -171,14 +171,16 @@ public:
     template <class Enum>
     void read_word(const FormValue& from, Enum& to)
     {
-        const std::string wanted = "one of " + all_words<Enum>();
-        if (!is(from, JsonKind::string, wanted)) return;
-        if (const auto known = from_word<Enum>(from.json.text()))
+        std::string scratch;
+        const auto known = from_word<Enum>(from.json.string(scratch));
+        if (known && from.json.is_string())
             to = *known;
-        else if (tolerant())
+        else if (tolerant() && from.json.is_string())
             to = word_for_unknown<Enum>();
+        else if (from.json.is_string())
+            fail(from, name(from) + " must be one of " + all_words<Enum>());
         else
-            fail(from, name(from) + " must be " + wanted);
+            static_cast<void>(is(from, JsonKind::string, "one of " + all_words<Enum>()));
     }
 
     void read_base64(const FormValue& from, std::string& to)

@@ -1,8 +1,8 @@
 /// note.hpp - the manifest as an ELF note, which the host reads without running anything of the plugin.
 ///
 /// An ELF note is: name size, descriptor size, type (32 bits each), the name padded to 4 bytes, the descriptor. Ours is
-/// parlance_note_head followed by the manifest. A section called ".note..." becomes part of a PT_NOTE segment, is found without
-/// section headers, and survives strip and --gc-sections.
+/// parlance_note_head followed by the manifest. A section called ".note..." becomes part of a PT_NOTE segment, is found
+/// without section headers, and survives strip and --gc-sections.
 #pragma once
 
 #include <parlance/abi/plugin.h>
@@ -32,19 +32,23 @@ template <std::size_t ManifestSize>
     note.name_size = sizeof PARLANCE_NOTE_NAME;
     note.descriptor_size = static_cast<std::uint32_t>(sizeof note.head + ManifestSize);
     note.type = PARLANCE_NOTE_TYPE;
-    for (std::size_t index = 0; index < sizeof PARLANCE_NOTE_NAME; ++index) note.name[index] = PARLANCE_NOTE_NAME[index];
-    for (std::size_t index = 0; index < sizeof note.head.magic; ++index) note.head.magic[index] = PARLANCE_NOTE_MAGIC[index];
+    for (std::size_t index = 0; index < sizeof PARLANCE_NOTE_NAME; ++index)
+        note.name[index] = PARLANCE_NOTE_NAME[index];
+    for (std::size_t index = 0; index < sizeof note.head.magic; ++index)
+        note.head.magic[index] = PARLANCE_NOTE_MAGIC[index];
     note.head.format = PARLANCE_NOTE_FORMAT;
     note.head.abi_major = PARLANCE_ABI_MAJOR;
     note.head.abi_minor = PARLANCE_ABI_MINOR;
     note.head.manifest_size = static_cast<std::uint32_t>(ManifestSize);
-    for (std::size_t index = 0; index < sizeof note.head.abi_hash; ++index) note.head.abi_hash[index] = PARLANCE_ABI_HASH[index];
-    for (std::size_t index = 0; index < ManifestSize; ++index) note.manifest[index] = manifest[index];
+    for (std::size_t index = 0; index < sizeof note.head.abi_hash; ++index)
+        note.head.abi_hash[index] = PARLANCE_ABI_HASH[index];
+    for (std::size_t index = 0; index < ManifestSize; ++index)
+        note.manifest[index] = manifest[index];
     return note;
 }
 
-/// The string member `key` of a manifest's top level, without escapes; empty when there is none. For compile time: the host
-/// checks the manifest as the JSON it is.
+/// The string member `key` of a manifest's top level, without escapes; empty when there is none. For compile time: the
+/// host checks the manifest as the JSON it is.
 [[nodiscard]] constexpr std::string_view manifest_member(std::string_view json, std::string_view key) noexcept
 {
     int depth = 0;
@@ -55,16 +59,19 @@ template <std::size_t ManifestSize>
         if (c != '"') continue;
         const std::size_t begin = at + 1;
         std::size_t end = begin;
-        while (end < json.size() && json[end] != '"') end += json[end] == '\\' ? std::size_t{2} : std::size_t{1};
+        while (end < json.size() && json[end] != '"')
+            end += json[end] == '\\' ? std::size_t{2} : std::size_t{1};
         if (end >= json.size()) return {};
         at = end;
         std::size_t after = end + 1;
         const auto skip_space = [&] {
-            while (after < json.size() && (json[after] == ' ' || json[after] == '\n' || json[after] == '\t' || json[after] == '\r'))
+            while (after < json.size() &&
+                   (json[after] == ' ' || json[after] == '\n' || json[after] == '\t' || json[after] == '\r'))
                 ++after;
         };
         skip_space();
-        if (depth != 1 || json.substr(begin, end - begin) != key || after >= json.size() || json[after] != ':') continue;
+        if (depth != 1 || json.substr(begin, end - begin) != key || after >= json.size() || json[after] != ':')
+            continue;
         ++after;
         skip_space();
         if (after >= json.size() || json[after] != '"') return {};

@@ -13,9 +13,9 @@ namespace parlance::detail {
 class FailureKeeper {
 public:
     [[nodiscard]] parlance_output* c_object() noexcept { return &holder_.object; }
-    [[nodiscard]] ChatError take(const char* otherwise)
+    [[nodiscard]] ChatError take(const char* otherwise, ErrorKind kind = ErrorKind::internal)
     {
-        return failed_ ? std::move(error_) : ChatError(ErrorKind::internal, otherwise);
+        return failed_ ? std::move(error_) : ChatError(kind, otherwise);
     }
 
 private:
@@ -105,7 +105,8 @@ public:
     {
         auto proxy = std::make_unique<SinkProxy>(sink);
         FailureKeeper failure;
-        parlance_call* const call = client_->table->start(client_, &request.raw(), proxy->c_object(), failure.c_object());
+        parlance_call* const call =
+            client_->table->start(client_, &request.raw(), proxy->c_object(), failure.c_object());
         if (call == nullptr) return failure.take("the call could not be started, and no reason was given");
         static_cast<void>(proxy.release());  // it deletes itself after the end
         return ChatCallPtr(std::make_shared<CallProxy>(call));
@@ -113,7 +114,8 @@ public:
 
     [[nodiscard]] bool may_block() const noexcept override
     {
-        return client_->table->query == nullptr || client_->table->query(client_, c_view(PARLANCE_QUERY_ON_IO_THREAD)) == nullptr;
+        return client_->table->query == nullptr ||
+               client_->table->query(client_, c_view(PARLANCE_QUERY_ON_IO_THREAD)) == nullptr;
     }
 
     [[nodiscard]] parlance_client* c_object() const noexcept { return client_; }

@@ -1,4 +1,5 @@
-/// request_storage.hpp - the values behind a ChatRequest, and their C view: built once, shared by every call that holds it.
+/// request_storage.hpp - the values behind a ChatRequest, and their C view: built once, shared by every call that holds
+/// it.
 #pragma once
 
 #include <parlance/abi/request.h>
@@ -54,7 +55,8 @@ struct RequestValues {
     return view;
 }
 
-/// C views of parts. Children are laid out behind one another in `pool`, whose size is known before, so that nothing moves.
+/// C views of parts. Children are laid out behind one another in `pool`, whose size is known before, so that nothing
+/// moves.
 class PartViews {
 public:
     void reserve(const std::vector<Part>& parts) { count_ += count(parts); }
@@ -75,7 +77,8 @@ private:
     [[nodiscard]] static std::size_t count(const std::vector<Part>& parts)
     {
         std::size_t total = parts.size();
-        for (const Part& part : parts) total += count(part.parts);
+        for (const Part& part : parts)
+            total += count(part.parts);
         return total;
     }
 
@@ -127,18 +130,20 @@ private:
     void build()
     {
         PartViews& parts = parts_;
-        for (const Message& message : values_.messages) parts.reserve(message.parts);
+        for (const Message& message : values_.messages)
+            parts.reserve(message.parts);
         parts.allocate();
         messages_.reserve(values_.messages.size());
         for (const Message& message : values_.messages)
-            messages_.push_back({static_cast<std::uint32_t>(message.role), 0, parts.add(message.parts), c_view(message.name),
-                                 c_view(message.extra)});
+            messages_.push_back({static_cast<std::uint32_t>(message.role), 0, parts.add(message.parts),
+                                 c_view(message.name), c_view(message.extra)});
         tools_.reserve(values_.tools.size());
         for (const Tool& tool : values_.tools)
             tools_.push_back({tool.kind, tool.flags, c_view(tool.name), c_view(tool.description), c_view(tool.schema),
                               c_view(tool.extra)});
         params_.reserve(values_.params.size());
-        for (const Param& param : values_.params) params_.push_back(param_view(param));
+        for (const Param& param : values_.params)
+            params_.push_back(param_view(param));
         headers_.reserve(values_.headers.size());
         for (const Header& header : values_.headers)
             headers_.push_back({c_view(header.name), c_view(header.value), header.flags, 0});

@@ -11,7 +11,8 @@ namespace parlance::detail {
 /// One exchange. The C object comes first, so that its address is the object's.
 class ExchangeShim {
 public:
-    ExchangeShim(std::unique_ptr<ChatExchange> exchange, const ChatRequestView& request) : exchange_(std::move(exchange))
+    ExchangeShim(std::unique_ptr<ChatExchange> exchange, const ChatRequestView& request)
+        : exchange_(std::move(exchange))
     {
         exchange_->hold(request);
     }
@@ -27,7 +28,8 @@ private:
         return contain<const parlance_http_request*>(output, nullptr, [&] { return self(object).prepare(output); });
     }
 
-    static std::uint32_t head(parlance_exchange* object, const parlance_http_head* head, parlance_output* output) noexcept
+    static std::uint32_t head(parlance_exchange* object, const parlance_http_head* head,
+                              parlance_output* output) noexcept
     {
         return contain<std::uint32_t>(output, PARLANCE_FRAMING_NONE, [&]() -> std::uint32_t {
             ExchangeShim& shim = self(object);
@@ -109,7 +111,8 @@ private:
         {
             for (const HeaderView header : head.headers())
                 headers_.emplace_back(std::string(header.name()), std::string(header.value()));
-            for (const Header& header : headers_) views_.push_back({c_view(header.name), c_view(header.value), 0, 0});
+            for (const Header& header : headers_)
+                views_.push_back({c_view(header.name), c_view(header.value), 0, 0});
         }
         [[nodiscard]] parlance_http_head c_head() const noexcept
         {
@@ -123,7 +126,8 @@ private:
     };
     void keep_head(const HttpHead& head) { error_head_.emplace(head); }
 
-    static constexpr parlance_exchange_table table_{sizeof(parlance_exchange_table), 0, &release, &next, &head, &feed, &end};
+    static constexpr parlance_exchange_table table_{
+        sizeof(parlance_exchange_table), 0, &release, &next, &head, &feed, &end};
 
     parlance_exchange object_{&table_};
     std::unique_ptr<ChatExchange> exchange_;
@@ -141,7 +145,10 @@ public:
     [[nodiscard]] parlance_translator* c_object() noexcept { return &object_; }
 
 private:
-    static TranslatorShim& self(parlance_translator* object) noexcept { return *reinterpret_cast<TranslatorShim*>(object); }
+    static TranslatorShim& self(parlance_translator* object) noexcept
+    {
+        return *reinterpret_cast<TranslatorShim*>(object);
+    }
     static void release(parlance_translator* object) noexcept { delete &self(object); }
 
     static parlance_exchange* begin(parlance_translator* object, const parlance_request* request,

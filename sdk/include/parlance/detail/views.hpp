@@ -54,7 +54,8 @@ template <class Range>
     return c_span(std::data(range), std::size(range));
 }
 
-/// Element `index` of a span, by the producer's stride (PARLANCE_ELEMENT for C++). Only first-release members may be read.
+/// Element `index` of a span, by the producer's stride (PARLANCE_ELEMENT for C++). Only first-release members may be
+/// read.
 template <class T>
 [[nodiscard]] const T* element(parlance_span span, std::size_t index) noexcept
 {
@@ -73,8 +74,17 @@ public:
         iterator() = default;
         iterator(const char* at, std::uint32_t stride) : at_(at), stride_(stride) {}
         View operator*() const { return View(reinterpret_cast<const T*>(at_)); }
-        iterator& operator++() { at_ += stride_; return *this; }
-        iterator operator++(int) { iterator old = *this; ++*this; return old; }
+        iterator& operator++()
+        {
+            at_ += stride_;
+            return *this;
+        }
+        iterator operator++(int)
+        {
+            iterator old = *this;
+            ++*this;
+            return old;
+        }
         friend bool operator==(const iterator& left, const iterator& right) { return left.at_ == right.at_; }
 
     private:

@@ -19,8 +19,8 @@ class AnswerReader {
 public:
     explicit AnswerReader(const Dialect& dialect) : dialect_(&dialect) {}
 
-    /// One event of a stream. `done` at `[DONE]`; frames that are no chunk are skipped. Fails with what the frame says, or
-    /// with bad_response when it is no JSON.
+    /// One event of a stream. `done` at `[DONE]`; frames that are no chunk are skipped. Fails with what the frame says,
+    /// or with bad_response when it is no JSON.
     [[nodiscard]] Result<Progress> read_frame(const Frame& frame, Output& out);
 
     /// A whole answer. Fails with what it says, or with bad_response when it is none.

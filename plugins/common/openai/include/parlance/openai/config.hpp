@@ -19,7 +19,10 @@ public:
     [[nodiscard]] std::string model() const { return document_["model"].text(); }
     [[nodiscard]] std::string base_url() const { return document_["base_url"].text(); }
     [[nodiscard]] JsonValue option(std::string_view name) const { return document_["options"][name]; }
-    [[nodiscard]] bool flag(std::string_view name, bool otherwise) const { return option(name).as_bool().value_or(otherwise); }
+    [[nodiscard]] bool flag(std::string_view name, bool otherwise) const
+    {
+        return option(name).as_bool().value_or(otherwise);
+    }
 
 private:
     JsonDocument document_;

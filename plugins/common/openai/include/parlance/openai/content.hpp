@@ -16,12 +16,14 @@ struct PlacedPart {
     std::string where;
 };
 
-/// Writes parts as the value of `content`: one text if they are nothing but text, else a list. Parts of kinds that cannot
-/// stand there are refused.
-void write_content(const std::vector<PlacedPart>& parts, const Dialect& dialect, JsonBuilder& json, RequestNotes& notes);
+/// Writes parts as the value of `content`: one text if they are nothing but text, else a list. Parts of kinds that
+/// cannot stand there are refused.
+void write_content(const std::vector<PlacedPart>& parts, const Dialect& dialect, JsonBuilder& json,
+                   RequestNotes& notes);
 
 /// Writes text parts as one string; other kinds are refused with `reason`.
-void write_joined_text(const std::vector<PlacedPart>& parts, JsonBuilder& json, RequestNotes& notes, const char* reason);
+void write_joined_text(const std::vector<PlacedPart>& parts, JsonBuilder& json, RequestNotes& notes,
+                       const char* reason);
 
 /// Splices the members of a part's, message's or tool's own `extra`, except those named.
 void write_own_extra(std::string_view extra, const Dialect& dialect, JsonBuilder& json,

@@ -1,7 +1,7 @@
 /// error.hpp - what went wrong, out of the many shapes in which servers of this dialect say it.
 ///
-/// OpenAI sends {"error":{"message","type","param","code"}}. Others send `error` as a text, `code` as a number, put message
-/// and code at the top level, call the message `detail`, wrap all of it in a list, or answer with a web page.
+/// OpenAI sends {"error":{"message","type","param","code"}}. Others send `error` as a text, `code` as a number, put
+/// message and code at the top level, call the message `detail`, wrap all of it in a list, or answer with a web page.
 #pragma once
 
 #include <parlance/chat_translator.hpp>
@@ -17,7 +17,7 @@ class Dialect;
 /// A failure as the server told it; what it did not tell is empty.
 struct ErrorFacts {
     std::string message;
-    std::string code;     ///< a word or a number, as spelled
+    std::string code;  ///< a word or a number, as spelled
     std::string type;
     int http_status = 0;  ///< of the answer, or the one a failure inside a 200 stream names; 0: none
 };
@@ -31,7 +31,8 @@ struct ErrorFacts {
 /// The kind that code, type, message or status stand for in this dialect.
 [[nodiscard]] ErrorKind usual_error_kind(const ErrorFacts& facts);
 
-/// The error of an answer with a status of 300 and more. A body that is no JSON is quoted, shortened and without markup.
+/// The error of an answer with a status of 300 and more. A body that is no JSON is quoted, shortened and without
+/// markup.
 [[nodiscard]] ChatError read_error(const Dialect& dialect, const HttpHead& head, std::string_view body);
 
 /// The error inside an answer of status 2xx.

@@ -15,7 +15,10 @@ using DialectPtr = std::shared_ptr<const Dialect>;
 /// What all exchanges of the dialect share: one prepared request, and errors read the dialect's way.
 class DialectExchange : public ChatExchange {
 public:
-    DialectExchange(DialectPtr dialect, HttpRequest request) : dialect_(std::move(dialect)), request_(std::move(request)) {}
+    DialectExchange(DialectPtr dialect, HttpRequest request)
+        : dialect_(std::move(dialect)), request_(std::move(request))
+    {
+    }
 
     /// Hands out the request, once.
     [[nodiscard]] Result<HttpRequest> next() override { return std::move(request_); }
@@ -54,8 +57,8 @@ public:
     [[nodiscard]] Result<Progress> feed(const Frame& frame, Output& out) override;
 };
 
-/// A check how far the provider can be reached. `reach` reads the model list, `auth` what only a valid key may read, and
-/// `generate` lets the model write one token, which may be billed. Says in a sentence what it proved.
+/// A check how far the provider can be reached. `reach` reads the model list, `auth` what only a valid key may read,
+/// and `generate` lets the model write one token, which may be billed. Says in a sentence what it proved.
 class HealthCheck final : public DialectExchange {
 public:
     HealthCheck(DialectPtr dialect, HttpRequest request, std::string proof);
@@ -68,6 +71,7 @@ private:
 
 /// The requests behind them.
 [[nodiscard]] HttpRequest model_list_request(const ChatRequestView& request, const Dialect& dialect);
-[[nodiscard]] Result<std::unique_ptr<ChatExchange>> begin_health_check(const ChatRequestView& request, DialectPtr dialect);
+[[nodiscard]] Result<std::unique_ptr<ChatExchange>> begin_health_check(const ChatRequestView& request,
+                                                                       DialectPtr dialect);
 
 }  // namespace parlance::openai

@@ -55,9 +55,12 @@ private:
     void read_message(const JsonValue& message, std::string& scratch, Output& out);
     void read_content(const JsonValue& content, std::string& scratch, Output& out);
     void read_content_item(const JsonValue& item, std::string& scratch, Output& out);
-    void read_details(const JsonValue& details, bool has_text, std::string& scratch, Output& out);
+    void read_details(const JsonValue& details, bool is_told, std::string& scratch, Output& out);
     void grow(PartKind kind, Growing& growing, const JsonValue& text, std::string& scratch, Output& out);
-    [[nodiscard]] std::uint32_t part_of(Growing& growing) { return growing.part ? *growing.part : growing.part.emplace(next_part_++); }
+    [[nodiscard]] std::uint32_t part_of(Growing& growing)
+    {
+        return growing.part ? *growing.part : growing.part.emplace(next_part_++);
+    }
 
     void read_call(const JsonValue& call, std::string& scratch, Output& out);
     void read_function_call(const JsonValue& function, std::string& scratch, Output& out);

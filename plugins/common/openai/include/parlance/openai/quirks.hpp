@@ -8,20 +8,21 @@ namespace parlance::openai {
 /// The member that limits how much a model writes. New OpenAI models refuse the older name.
 enum class TokenLimitField { max_tokens, max_completion_tokens };
 
-/// Whether a stream is whole only with its `[DONE]` line, or also at the end of the body once every choice has finished.
+/// Whether a stream is whole only with its `[DONE]` line, or also at the end of the body once every choice has
+/// finished.
 enum class DoneMark { required, optional };
 
 /// A server's lawful differences. The defaults are OpenAI's own.
 struct Quirks {
     TokenLimitField token_limit = TokenLimitField::max_tokens;
     DoneMark done_mark = DoneMark::required;
-    bool sampling_extras = false;    ///< takes top_k, min_p and repetition_penalty
-    bool developer_role = true;      ///< knows the role `developer`; else it is sent as `system`
-    bool stream_usage = true;        ///< takes stream_options.include_usage
-    bool video_parts = false;        ///< takes content parts of type video_url
-    bool file_urls = false;          ///< takes an address where OpenAI wants a file's bytes
-    bool hand_back_reasoning = true; ///< takes the reasoning of earlier turns in the member it came in
-    std::string reach_auth;          ///< authentication of the reach check; empty: the manifest's default
+    bool sampling_extras = false;      ///< takes top_k, min_p and repetition_penalty
+    bool developer_role = true;        ///< knows the role `developer`; else it is sent as `system`
+    bool stream_usage = true;          ///< takes stream_options.include_usage
+    bool video_parts = false;          ///< takes content parts of type video_url
+    bool file_urls = false;            ///< takes an address where OpenAI wants a file's bytes
+    bool hand_back_reasoning = true;   ///< takes the reasoning of earlier turns in the member it came in
+    std::string reach_auth = {};       ///< authentication of the reach check; empty: the manifest's default
     std::string key_path = "/models";  ///< what only a valid key may read
 };
 

@@ -9,8 +9,8 @@
 namespace parlance::openai {
 
 /// The HTTP request for `request`. Warnings go to `out`. The result's base64 segments are views of the request's bytes.
-/// Fails with invalid_request (no model, no message, a parameter of the wrong type) or unsupported (a part that cannot be
-/// sent), each with its place.
+/// Fails with invalid_request (no model, no message, a parameter of the wrong type) or unsupported (a part that cannot
+/// be sent), each with its place.
 [[nodiscard]] Result<HttpRequest> write_chat(const ChatRequestView& request, const Dialect& dialect, Output& out);
 
 /// The model that a request means: its own, or the configured one. Fails with invalid_request when there is neither.

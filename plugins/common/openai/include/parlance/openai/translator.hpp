@@ -11,7 +11,8 @@ class DialectTranslator : public ChatTranslator {
 public:
     explicit DialectTranslator(DialectPtr dialect) : dialect_(std::move(dialect)) {}
 
-    [[nodiscard]] Result<std::unique_ptr<ChatExchange>> begin(const ChatRequestView& request, Output& out) const override;
+    [[nodiscard]] Result<std::unique_ptr<ChatExchange>> begin(const ChatRequestView& request,
+                                                              Output& out) const override;
 
 private:
     DialectPtr dialect_;

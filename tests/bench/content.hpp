@@ -1,5 +1,5 @@
-/// content.hpp - what every driver asks and what the fake provider answers. The provider writes it and the drivers compare
-/// what reached them with it, byte for byte: a figure counts only if the answer was right.
+/// content.hpp - what every driver asks and what the fake provider answers. The provider writes it and the drivers
+/// compare what reached them with it, byte for byte: a figure counts only if the answer was right.
 #pragma once
 
 #include <array>
@@ -9,9 +9,9 @@
 namespace bench {
 
 inline constexpr std::string_view system_prompt = "You are a helpful assistant.";
-inline constexpr std::string_view user_prompt =
-    "Explain how a coroutine waits for a socket, in two sentences, please.";
-inline constexpr std::string_view api_key = "sk-test";
+inline constexpr std::string_view user_prompt = "Explain how a coroutine waits for a socket, in two sentences, please.";
+/// As long as a real one: redaction costs less the longer a key is.
+inline constexpr std::string_view api_key = "sk-bench-0123456789abcdefghijklmnopqrstuvwxyz0123";
 inline constexpr double temperature = 0.7;
 inline constexpr int max_tokens = 256;
 
@@ -22,11 +22,14 @@ inline constexpr std::string_view answer =
 static_assert(answer.size() == 194, "the independent baselines count 194 bytes");
 
 /// The deltas of a streamed answer, taken in turn: plain words, two that need escapes in JSON and one beyond ASCII.
-inline constexpr std::array<std::string_view, 12> words = {" one",    " thread",   " serves",         " every", " open",
-                                                           " stream", " at",       " \"the same\"",   ",",      " caf\xc3\xa9",
-                                                           "\n",      " moment"};
+inline constexpr std::array<std::string_view, 12> words = {" one",  " thread",      " serves", " every",
+                                                           " open", " stream",      " at",     " \"the same\"",
+                                                           ",",     " caf\xc3\xa9", "\n",      " moment"};
 
-[[nodiscard]] constexpr std::string_view word(std::size_t number) noexcept { return words[number % words.size()]; }
+[[nodiscard]] constexpr std::string_view word(std::size_t number) noexcept
+{
+    return words[number % words.size()];
+}
 
 /// A stamped delta is "@" and the time of sending in microseconds of the monotonic clock, and "@" again.
 inline constexpr char stamp_mark = '@';

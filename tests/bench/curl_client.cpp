@@ -1,4 +1,5 @@
-/// curl_client.cpp - libcurl's multi interface driven by epoll, with RapidJSON: what a careful C programmer would build.
+/// curl_client.cpp - libcurl's multi interface driven by epoll, with RapidJSON: what a careful C programmer would
+/// build.
 ///
 /// One thread, one easy handle a call in flight, connections reused. Answers are parsed in place.
 #include <curl/curl.h>
@@ -58,7 +59,10 @@ std::string request_body(const Arguments& arguments)
     return {body.GetString(), body.GetSize()};
 }
 
-std::string_view text(const rapidjson::Value& value) { return {value.GetString(), value.GetStringLength()}; }
+std::string_view text(const rapidjson::Value& value)
+{
+    return {value.GetString(), value.GetStringLength()};
+}
 
 class Client;
 
@@ -74,7 +78,9 @@ struct Slot {
 class Client {
 public:
     Client(const Arguments& arguments, Tally& tally)
-        : arguments_(arguments), tally_(tally), left_(arguments.calls),
+        : arguments_(arguments),
+          tally_(tally),
+          left_(arguments.calls),
           slots_(static_cast<std::size_t>(arguments.in_flight))
     {
         headers_ = curl_slist_append(headers_, "Content-Type: application/json");
@@ -84,13 +90,15 @@ public:
         curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &on_timer);
         curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
         curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(arguments.in_flight) + 8);
-        for (Slot& slot : slots_) set_up(slot);
+        for (Slot& slot : slots_)
+            set_up(slot);
     }
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
     ~Client()
     {
-        for (const Slot& slot : slots_) curl_easy_cleanup(slot.easy);
+        for (const Slot& slot : slots_)
+            curl_easy_cleanup(slot.easy);
         curl_multi_cleanup(multi_);
         curl_slist_free_all(headers_);
         close(epoll_);
@@ -99,7 +107,8 @@ public:
     void run()
     {
         int active = 0;
-        for (Slot& slot : slots_) active += start(slot);
+        for (Slot& slot : slots_)
+            active += start(slot);
         std::array<epoll_event, 256> events;
         while (active > 0 && !tally_.all_open()) {
             const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), wait_ms());
@@ -264,6 +273,8 @@ int main(int count, char** values)
     curl_global_init(CURL_GLOBAL_ALL);
     try {
         const Arguments arguments(count, values);
+        if (arguments.mode == "version")
+            return std::printf("{\"libcurl\":\"%s\"}\n", curl_version_info(CURLVERSION_NOW)->version) < 0;
         return bench::measure("libcurl", arguments, run);
     } catch (const std::exception& failure) {
         std::fprintf(stderr, "bench_curl: %s\n", failure.what());

@@ -1,8 +1,8 @@
 /// decode.cpp - what a plugin's decoding of one streamed chunk costs beside a Boost.JSON parse of the same bytes.
 ///
 /// bench_decode --plugin FILE [--n N]
-/// The plugin is opened and fed through the contract, as a host does it, framing and transport left out. The parse is the
-/// cheapest Boost.JSON has with a DOM: a monotonic resource on the stack. Both in turns, in one process.
+/// The plugin is opened and fed through the contract, as a host does it, framing and transport left out. The parse is
+/// the cheapest Boost.JSON has with a DOM: a monotonic resource on the stack. Both in turns, in one process.
 #include <dlfcn.h>
 #include <parlance/abi/exchange.h>
 #include <parlance/abi/plugin.h>
@@ -40,7 +40,10 @@ void fail(parlance_output* object, const parlance_error* error) noexcept
 }
 constexpr parlance_output_table output_table{sizeof(parlance_output_table), 0, &emit, &fail};
 
-parlance_string c_view(std::string_view text) { return {text.data(), text.size()}; }
+parlance_string c_view(std::string_view text)
+{
+    return {text.data(), text.size()};
+}
 
 template <class T>
 T* require(T* object, const Output& output, const char* what)
@@ -59,7 +62,8 @@ public:
         const auto entry = reinterpret_cast<parlance_plugin_entry>(dlsym(library, PARLANCE_PLUGIN_ENTRY_NAME));
         if (entry == nullptr) throw std::runtime_error(file + " has no entry");
         const parlance_provider* const provider = entry()->providers[0];
-        translator_ = require(provider->make_translator(provider, nullptr, c_view("{}"), &output.object), output, "translator");
+        translator_ =
+            require(provider->make_translator(provider, nullptr, c_view("{}"), &output.object), output, "translator");
         const auto request = parlance::ChatRequest(bench::user_prompt).model("gpt-4o-mini").stream(true).share();
         exchange_ = require(translator_->table->begin(translator_, &request->view(), &output.object), output, "begin");
         require(exchange_->table->next(exchange_, &output.object), output, "next");
@@ -118,7 +122,8 @@ template <class Work>
 double ns_each(long count, const std::vector<std::string>& all, Work work)
 {
     const double cpu = bench::cpu_seconds();
-    for (long i = 0; i < count; ++i) work(all[static_cast<std::size_t>(i) % all.size()]);
+    for (long i = 0; i < count; ++i)
+        work(all[static_cast<std::size_t>(i) % all.size()]);
     return (bench::cpu_seconds() - cpu) * 1e9 / static_cast<double>(count);
 }
 

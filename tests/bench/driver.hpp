@@ -1,8 +1,8 @@
 /// driver.hpp - what every client driver shares: its arguments, the count of what came, one JSON line of figures.
 ///
-/// Modes: chat (whole answers), stream (answers as they come), idle (opens --conc streams that then fall silent and tells
-/// what each costs in memory), one (one streamed answer, printed as it comes: a command's cold start), and what a driver adds.
-/// Warm-up calls come first and are not counted. CPU is the process's, all threads, user and system.
+/// Modes: chat (whole answers), stream (answers as they come), idle (opens --conc streams that then fall silent and
+/// tells what each costs in memory), one (one streamed answer, printed as it comes: a command's cold start), and what a
+/// driver adds. Warm-up calls come first and are not counted. CPU is the process's, all threads, user and system.
 #pragma once
 
 #include <algorithm>
@@ -35,7 +35,8 @@ struct Arguments {
 
     Arguments(int count, char** values)
     {
-        for (int i = 1; i + 1 < count; i += 2) set(values[i], values[i + 1]);
+        for (int i = 1; i + 1 < count; i += 2)
+            set(values[i], values[i + 1]);
         if (mode == "one") calls = 1, in_flight = 1, warm = 0;
         if (mode == "idle") calls = in_flight, chunks = 2, delay_us = 3'600'000'000, warm = 1;
         if (warm < 0) warm = std::min(streams() ? 32L : 1000L, calls / 10);
@@ -57,20 +58,34 @@ struct Arguments {
 private:
     void set(std::string_view key, const std::string& value)
     {
-        if (key == "--mode") mode = value;
-        else if (key == "--form") form = value;
-        else if (key == "--ca-file") ca_file = value;
-        else if (key == "--plugins") plugins = value;
-        else if (key == "--port") port = std::stoi(value);
-        else if (key == "--conc") in_flight = std::stoi(value);
-        else if (key == "--n") calls = std::stol(value);
-        else if (key == "--warm") warm = std::stol(value);
-        else if (key == "--chunks") chunks = std::stol(value);
-        else if (key == "--delay") delay_us = std::stol(value);
-        else if (key == "--batch") batch = std::stol(value);
-        else if (key == "--stamp") stamped = value != "0";
-        else if (key == "--tls") tls = value != "0";
-        else throw std::runtime_error("unknown option " + std::string(key));
+        if (key == "--mode")
+            mode = value;
+        else if (key == "--form")
+            form = value;
+        else if (key == "--ca-file")
+            ca_file = value;
+        else if (key == "--plugins")
+            plugins = value;
+        else if (key == "--port")
+            port = std::stoi(value);
+        else if (key == "--conc")
+            in_flight = std::stoi(value);
+        else if (key == "--n")
+            calls = std::stol(value);
+        else if (key == "--warm")
+            warm = std::stol(value);
+        else if (key == "--chunks")
+            chunks = std::stol(value);
+        else if (key == "--delay")
+            delay_us = std::stol(value);
+        else if (key == "--batch")
+            batch = std::stol(value);
+        else if (key == "--stamp")
+            stamped = value != "0";
+        else if (key == "--tls")
+            tls = value != "0";
+        else
+            throw std::runtime_error("unknown option " + std::string(key));
     }
 };
 
@@ -80,7 +95,8 @@ private:
     return static_cast<std::uint64_t>(duration_cast<nanoseconds>(steady_clock::now().time_since_epoch()).count());
 }
 
-/// Counts and checks what reached the user. One thread at a time: a driver with several gives each its own and merges them.
+/// Counts and checks what reached the user. One thread at a time: a driver with several gives each its own and merges
+/// them.
 class Tally {
 public:
     explicit Tally(const Arguments& arguments) : arguments_(arguments) {}
@@ -97,8 +113,10 @@ public:
     {
         ++chunks_;
         bytes_ += text.size();
-        if (arguments_.stamped) stamp(text);
-        else wrong_ += text != word(number);
+        if (arguments_.stamped)
+            stamp(text);
+        else
+            wrong_ += text != word(number);
         ++number;
         if (arguments_.mode == "one") show(text);
     }
@@ -130,11 +148,13 @@ public:
         const bool idle = arguments_.mode == "idle";
         const bool right = wrong_ == 0 && (idle ? all_open() : calls_ == arguments_.calls);
         std::printf(
-            "{\"client\":\"%s\",\"mode\":\"%s\",\"conc\":%d,\"n\":%ld,\"ok\":%s,\"wall_s\":%.5f,\"cpu_s\":%.5f,\"p50_us\":%u,"
-            "\"p99_us\":%u,\"lag_p50_us\":%u,\"lag_p99_us\":%u,\"peak_kib\":%ld,\"idle_kib\":%.2f,\"chunks\":%ld,\"bytes\":%zu}\n",
+            "{\"client\":\"%s\",\"mode\":\"%s\",\"conc\":%d,\"n\":%ld,\"ok\":%s,\"wall_s\":%.5f,\"cpu_s\":%.5f,\"p50_"
+            "us\":%u,"
+            "\"p99_us\":%u,\"lag_p50_us\":%u,\"lag_p99_us\":%u,\"peak_kib\":%ld,\"idle_kib\":%.2f,\"chunks\":%ld,"
+            "\"bytes\":%zu}\n",
             client, arguments_.mode.c_str(), arguments_.in_flight, calls_, right ? "true" : "false", wall_s, cpu_s,
-            quantile(latencies_us_, 0.5), quantile(latencies_us_, 0.99), quantile(lags_us_, 0.5), quantile(lags_us_, 0.99),
-            status_kib("VmHWM:"), idle_kib, chunks_, bytes_);
+            quantile(latencies_us_, 0.5), quantile(latencies_us_, 0.99), quantile(lags_us_, 0.5),
+            quantile(lags_us_, 0.99), status_kib("VmHWM:"), idle_kib, chunks_, bytes_);
         return right;
     }
 
@@ -174,9 +194,9 @@ private:
     std::vector<std::uint32_t> latencies_us_, lags_us_;
 };
 
-/// Warms up, measures and prints. `run(arguments, tally)` makes `arguments.calls` calls, `arguments.in_flight` at a time, and
-/// returns when they have ended, or, in mode idle, as soon as `tally.all_open()`, with the streams still open: the process then
-/// ends without closing them, for closing is not measured. Returns the exit code.
+/// Warms up, measures and prints. `run(arguments, tally)` makes `arguments.calls` calls, `arguments.in_flight` at a
+/// time, and returns when they have ended, or, in mode idle, as soon as `tally.all_open()`, with the streams still
+/// open: the process then ends without closing them, for closing is not measured. Returns the exit code.
 template <class Run>
 int measure(const char* client, const Arguments& arguments, Run&& run)
 {

@@ -1,10 +1,11 @@
-/// fake_provider.cpp - an OpenAI-compatible provider that costs next to nothing, so that what is measured is the client.
+/// fake_provider.cpp - an OpenAI-compatible provider that costs next to nothing, so that what is measured is the
+/// client.
 ///
 /// bench_fake_provider [--port N] [--tls 1] [--ca-file FILE]
-/// Listens on 127.0.0.1 (port 0, the default: any free one) and prints {"port":N} when it is ready. With --tls it shows a
-/// certificate made at start and writes it to FILE. SIGTERM ends it; then it prints what it served and its own CPU time.
-/// The shape of an answer is told by the model's name: see fake/request.hpp.
-/// One thread, level-triggered epoll, answers made in advance. Answers /v1/chat/completions and /v1/models.
+/// Listens on 127.0.0.1 (port 0, the default: any free one) and prints {"port":N} when it is ready. With --tls it shows
+/// a certificate made at start and writes it to FILE. SIGTERM ends it; then it prints what it served and its own CPU
+/// time. The shape of an answer is told by the model's name: see fake/request.hpp. One thread, level-triggered epoll,
+/// answers made in advance. Answers /v1/chat/completions and /v1/models.
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -14,6 +15,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
@@ -69,7 +71,8 @@ public:
         std::array<epoll_event, 512> events;
         while (stop_wanted == 0) {
             const int count = wait(events);
-            for (int i = 0; i < count; ++i) handle(events[static_cast<std::size_t>(i)]);
+            for (int i = 0; i < count; ++i)
+                handle(events[static_cast<std::size_t>(i)]);
             take_turns();
             fire_timers();
         }
@@ -93,15 +96,18 @@ private:
 
     int wait(std::array<epoll_event, 512>& events) const
     {
-        timespec limit{};  // none: a ready stream wants its turn
-        const timespec* until = &limit;
-        if (ready_.empty() && timers_.empty()) until = nullptr;
-        if (ready_.empty() && !timers_.empty()) {
+        const int room = static_cast<int>(events.size());
+        int count = 0;
+        if (!ready_.empty() || timers_.empty()) {
+            count = epoll_wait(epoll_, events.data(), room, ready_.empty() ? -1 : 0);
+        } else {  // to the microsecond: live deltas are a millisecond apart
             const std::uint64_t now = now_us();
             const auto left = static_cast<std::int64_t>(timers_.top().due > now ? timers_.top().due - now : 0);
-            limit = {left / 1'000'000, (left % 1'000'000) * 1000};
+            const timespec limit{left / 1'000'000, (left % 1'000'000) * 1000};
+            count = epoll_pwait2(epoll_, events.data(), room, &limit, nullptr);
         }
-        return epoll_pwait2(epoll_, events.data(), static_cast<int>(events.size()), until, nullptr);
+        if (count < 0 && errno != EINTR) throw std::runtime_error(std::string("cannot wait: ") + std::strerror(errno));
+        return count;
     }
 
     [[nodiscard]] Connection* find(int fd) const
@@ -128,8 +134,7 @@ private:
             setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
             const auto place = static_cast<std::size_t>(fd);
             if (place >= connections_.size()) connections_.resize(place + 64);
-            connections_[place] =
-                std::make_unique<Connection>(fd, ++totals_.connections, identity_, answers_, totals_);
+            connections_[place] = std::make_unique<Connection>(fd, ++totals_.connections, identity_, answers_, totals_);
             control(EPOLL_CTL_ADD, fd, EPOLLIN);
         }
     }
@@ -207,10 +212,14 @@ Options parse(int count, char** values)
     for (int i = 1; i + 1 < count; i += 2) {
         const std::string_view key = values[i];
         const std::string value = values[i + 1];
-        if (key == "--port") options.port = static_cast<std::uint16_t>(std::stoi(value));
-        else if (key == "--tls") options.tls = value != "0";
-        else if (key == "--ca-file") options.ca_file = value;
-        else throw std::runtime_error("unknown option " + std::string(key));
+        if (key == "--port")
+            options.port = static_cast<std::uint16_t>(std::stoi(value));
+        else if (key == "--tls")
+            options.tls = value != "0";
+        else if (key == "--ca-file")
+            options.ca_file = value;
+        else
+            throw std::runtime_error("unknown option " + std::string(key));
     }
     return options;
 }

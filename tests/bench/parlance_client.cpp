@@ -1,4 +1,5 @@
-/// parlance_client.cpp - our client as an application has it: <parlance/parlance.hpp>, libparlance.so, a config, the aiml plugin.
+/// parlance_client.cpp - our client as an application has it: <parlance/parlance.hpp>, libparlance.so, a config, the
+/// aiml plugin.
 ///
 /// --form sink      a ChatSink a call in flight, the next call started in its on_end
 /// --form callback  the same with ChatCallbacks, which also gathers the whole ChatResponse
@@ -53,10 +54,14 @@ void complain(const ChatError& error)
     std::call_once(once, [&] { std::fprintf(stderr, "bench_parlance: %s\n", error.message.c_str()); });
 }
 
-/// What the slots of one run share. Callbacks of all calls run on the host's one I/O thread, so that the tally needs no lock.
+/// What the slots of one run share. Callbacks of all calls run on the host's one I/O thread, so that the tally needs no
+/// lock.
 struct Crew {
     Crew(const Arguments& all_arguments, Tally& all_tally, ChatClient& chat_client)
-        : arguments(all_arguments), tally(all_tally), client(chat_client), left(all_arguments.calls),
+        : arguments(all_arguments),
+          tally(all_tally),
+          client(chat_client),
+          left(all_arguments.calls),
           working(all_arguments.in_flight)
     {
     }
@@ -100,15 +105,19 @@ public:
     {
         const std::string_view text = event.text();
         if (text.empty()) return;
-        if (crew_.arguments.streams()) crew_.delta(text, deltas_);
-        else text_ += text;
+        if (crew_.arguments.streams())
+            crew_.delta(text, deltas_);
+        else
+            text_ += text;
     }
 
     void on_end(ChatCall&, const ChatError* error) noexcept override
     {
         if (error != nullptr) return complain(*error), crew_.leave();
-        if (crew_.arguments.streams()) crew_.tally.stream_answer(deltas_, began_);
-        else crew_.tally.whole_answer(text_, began_);
+        if (crew_.arguments.streams())
+            crew_.tally.stream_answer(deltas_, began_);
+        else
+            crew_.tally.whole_answer(text_, began_);
         next();
     }
 
@@ -143,8 +152,10 @@ private:
     void ended(const ChatResponse& response)
     {
         if (response.is_error()) return complain(*response.error()), crew_.leave();
-        if (crew_.arguments.streams()) crew_.tally.stream_answer(deltas_, began_);
-        else crew_.tally.whole_answer(response.content(), began_);
+        if (crew_.arguments.streams())
+            crew_.tally.stream_answer(deltas_, began_);
+        else
+            crew_.tally.whole_answer(response.content(), began_);
         next();
     }
 
@@ -157,7 +168,8 @@ template <class Slot>
 struct Team {
     Team(const Arguments& arguments, Tally& tally, ChatClient& client) : crew(arguments, tally, client)
     {
-        for (int i = 0; i < arguments.in_flight; ++i) slots.push_back(std::make_unique<Slot>(crew));
+        for (int i = 0; i < arguments.in_flight; ++i)
+            slots.push_back(std::make_unique<Slot>(crew));
     }
     Crew crew;
     std::vector<std::unique_ptr<Slot>> slots;
@@ -167,7 +179,8 @@ template <class Slot>
 void run_slots(const Arguments& arguments, Tally& tally, ChatClient& client)
 {
     auto team = std::make_unique<Team<Slot>>(arguments, tally, client);
-    for (const auto& slot : team->slots) slot->next();
+    for (const auto& slot : team->slots)
+        slot->next();
     team->crew.done.get_future().wait();
     if (tally.all_open()) static_cast<void>(team.release());  // the streams stay open until the process ends
 }
@@ -201,8 +214,10 @@ void run_threads(const Arguments& arguments, Tally& tally, ChatClient& client)
         tally.merge(own);
     };
     std::vector<std::thread> threads;
-    for (int i = 0; i < arguments.in_flight; ++i) threads.emplace_back(work);
-    for (std::thread& thread : threads) thread.join();
+    for (int i = 0; i < arguments.in_flight; ++i)
+        threads.emplace_back(work);
+    for (std::thread& thread : threads)
+        thread.join();
 }
 
 /// How long it takes to open the host, the first client with its plugin, and a second one of the same plugin.
@@ -219,8 +234,10 @@ int measure_open(const Arguments& arguments)
     if (first.is_error()) return complain(first.error()), 1;
     if (second.is_error()) return complain(second.error()), 1;
     const auto us = [](std::uint64_t from, std::uint64_t to) { return static_cast<double>(to - from) / 1e3; };
-    std::printf("{\"client\":\"parlance\",\"mode\":\"open\",\"ok\":true,\"host_us\":%.1f,\"first_us\":%.1f,\"second_us\":%.1f}\n",
-                us(began, opened), us(opened, first_made), us(first_made, second_made));
+    std::printf(
+        "{\"client\":\"parlance\",\"mode\":\"open\",\"ok\":true,\"host_us\":%.1f,\"first_us\":%.1f,\"second_us\":%.1f}"
+        "\n",
+        us(began, opened), us(opened, first_made), us(first_made, second_made));
     return 0;
 }
 

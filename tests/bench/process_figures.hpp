@@ -19,8 +19,8 @@ namespace bench {
     return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
-/// A figure of /proc/self/status in KiB: "VmRSS:" is now, "VmHWM:" the peak. (ru_maxrss would remember the parent's size
-/// from before exec.)
+/// A figure of /proc/self/status in KiB: "VmRSS:" is now, "VmHWM:" the peak. (ru_maxrss would remember the parent's
+/// size from before exec.)
 [[nodiscard]] inline long status_kib(const char* key) noexcept
 {
     long figure = 0;

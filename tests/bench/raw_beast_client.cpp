@@ -1,7 +1,7 @@
 /// raw_beast_client.cpp - Boost.Beast and Boost.JSON with as little as possible between: the reference, 1.0.
 ///
-/// One thread, one coroutine and one keep-alive connection a call in flight. No retry, no deadline, no cancel, no limits,
-/// no config: what the bare parts cost when they are used well.
+/// One thread, one coroutine and one keep-alive connection a call in flight. No retry, no deadline, no cancel, no
+/// limits, no config: what the bare parts cost when they are used well.
 #define BOOST_ASIO_DISABLE_HANDLER_TYPE_REQUIREMENTS 1
 #include <boost/asio.hpp>
 #include <boost/asio/ssl.hpp>
@@ -30,16 +30,21 @@ using bench::Tally;
 
 namespace {
 
-json::string_view text(std::string_view value) { return {value.data(), value.size()}; }
-std::string_view text(const json::string& value) { return {value.data(), value.size()}; }
+json::string_view text(std::string_view value)
+{
+    return {value.data(), value.size()};
+}
+std::string_view text(const json::string& value)
+{
+    return {value.data(), value.size()};
+}
 
 std::string request_body(const Arguments& arguments)
 {
     json::object body;
     body["model"] = arguments.model();
-    body["messages"] =
-        json::array{json::object{{"role", "system"}, {"content", text(bench::system_prompt)}},
-                    json::object{{"role", "user"}, {"content", text(bench::user_prompt)}}};
+    body["messages"] = json::array{json::object{{"role", "system"}, {"content", text(bench::system_prompt)}},
+                                   json::object{{"role", "user"}, {"content", text(bench::user_prompt)}}};
     body["temperature"] = bench::temperature;
     body["max_tokens"] = bench::max_tokens;
     if (arguments.streams()) {
@@ -123,8 +128,10 @@ public:
             const std::uint64_t began = bench::now_ns();
             const auto request = make_request(arguments_);
             co_await http::async_write(stream_, request, use_awaitable);
-            if (arguments_.streams()) co_await read_stream(began);
-            else co_await read_whole(began);
+            if (arguments_.streams())
+                co_await read_stream(began);
+            else
+                co_await read_whole(began);
         }
     }
 
@@ -214,7 +221,8 @@ void run(const Arguments& arguments, Tally& tally)
     }
     client->left = arguments.calls;
     for (int i = 0; i < arguments.in_flight; ++i)
-        asio::co_spawn(client->io, connect_and_work(arguments, tally, client->left, client->tls ? &*client->tls : nullptr),
+        asio::co_spawn(client->io,
+                       connect_and_work(arguments, tally, client->left, client->tls ? &*client->tls : nullptr),
                        [](std::exception_ptr failure) {
                            if (failure) std::rethrow_exception(failure);
                        });
@@ -228,6 +236,8 @@ int main(int count, char** values)
 {
     try {
         const Arguments arguments(count, values);
+        if (arguments.mode == "version")
+            return std::puts("{\"boost\":\"" BOOST_LIB_VERSION "\",\"openssl\":\"" OPENSSL_VERSION_STR "\"}") < 0;
         return bench::measure("raw-beast", arguments, run);
     } catch (const std::exception& failure) {
         std::fprintf(stderr, "bench_raw_beast: %s\n", failure.what());

@@ -11,7 +11,8 @@ namespace parlance::conformance {
     request.model("a-model").system_prompt("Be brief.").temperature(0.2).max_tokens(50).seed(7).stream(true);
     request.set("stop", Json("[\"\\n\"]")).set("logit_bias", Json("{\"50256\":-100}")).set("user", "somebody");
     request.set("format", Json(R"({"type":"json_schema","name":"answer","schema":{"type":"object"},"strict":true})"));
-    request.add_tool(Tool("weather", "Says the weather", R"({"type":"object","properties":{"city":{"type":"string"}}})"));
+    request.add_tool(
+        Tool("weather", "Says the weather", R"({"type":"object","properties":{"city":{"type":"string"}}})"));
     Part picture = Part::image(std::string("\x89PNG\0\1", 6), "image/png");
     request.add_message(Message(Role::user, {Part(PartKind::text, "What is \"this\"?"), picture}));
     request.add_message(Message(Role::assistant, {Part::tool_call("call_1", "weather", R"({"city": "Oslo"})")}));

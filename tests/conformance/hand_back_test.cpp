@@ -25,7 +25,8 @@ json::object essence(const json::object& message)
         kept[key] = *value;
     }
     if (json::value* calls = kept.if_contains("tool_calls"))
-        for (json::value& call : calls->as_array()) call.as_object().erase("index");  // about the stream, not the call
+        for (json::value& call : calls->as_array())
+            call.as_object().erase("index");  // about the stream, not the call
     return kept;
 }
 
@@ -57,7 +58,8 @@ BOOST_AUTO_TEST_CASE(a_whole_answer_goes_back_as_the_message_that_was_recorded)
 {
     for_each_recording("whole answers back", [](const Plugin& plugin, const WireCase& recorded) {
         if (recorded.streamed || !is_one_answer(recorded)) return;
-        const ChatResponse response = drive(plugin.opened.translator(), plain_request(recorded), recorded.answer).response;
+        const ChatResponse response =
+            drive(plugin.opened.translator(), plain_request(recorded), recorded.answer).response;
         const DriveResult sent = drive(plugin.opened.translator(), next_turn(recorded, response), {});
         BOOST_TEST_REQUIRE(sent.sent.has_value());
         const json::value answer = json::parse(recorded.answer.body);
@@ -70,16 +72,19 @@ BOOST_AUTO_TEST_CASE(a_streamed_answer_goes_back_with_its_text_reasoning_and_cal
 {
     for_each_recording("streamed answers back", [](const Plugin& plugin, const WireCase& recorded) {
         if (!recorded.streamed || !is_one_answer(recorded)) return;
-        const ChatResponse response = drive(plugin.opened.translator(), plain_request(recorded), recorded.answer).response;
+        const ChatResponse response =
+            drive(plugin.opened.translator(), plain_request(recorded), recorded.answer).response;
         if (response.parts().empty()) return;
         const DriveResult sent = drive(plugin.opened.translator(), next_turn(recorded, response), {});
         BOOST_TEST_REQUIRE(sent.sent.has_value());
         const json::object message = sent_assistant(sent);
         const json::value* content = message.if_contains("content");
-        BOOST_TEST((content != nullptr && content->is_string() ? std::string(content->get_string()) : "") == response.content());
+        BOOST_TEST((content != nullptr && content->is_string() ? std::string(content->get_string()) : "") ==
+                   response.content());
         const json::value* calls = message.if_contains("tool_calls");
         BOOST_TEST((calls != nullptr ? calls->as_array().size() : 0) == response.tool_calls().size());
-        const bool had_reasoning = recorded.answer.body.find("\"reasoning_content\":\"") != std::string::npos && response.success();
+        const bool had_reasoning =
+            recorded.answer.body.find("\"reasoning_content\":\"") != std::string::npos && response.success();
         if (had_reasoning && !response.reasoning().empty())
             BOOST_TEST(std::string(message.at("reasoning_content").as_string()) == response.reasoning());
     });

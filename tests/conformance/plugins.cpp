@@ -43,7 +43,8 @@ void print_counts(const std::string& folder, std::size_t run, const std::map<std
     static std::set<std::string> told;
     if (!told.insert(folder).second) return;
     std::cout << folder << ": " << run << " recordings";
-    for (const auto& [reason, count] : skipped) std::cout << ", skipped " << count << " (" << reason << ")";
+    for (const auto& [reason, count] : skipped)
+        std::cout << ", skipped " << count << " (" << reason << ")";
     std::cout << '\n';
 }
 

@@ -15,8 +15,8 @@ namespace parlance::conformance {
 /// In what a plugin may differ from the others.
 struct Quirks {
     std::string id;
-    std::vector<std::string> folders;   ///< whose recordings it reads
-    bool end_mark_optional = false;     ///< a stream may end without its mark, once every choice has finished
+    std::vector<std::string> folders;     ///< whose recordings it reads
+    bool end_mark_optional = false;       ///< a stream may end without its mark, once every choice has finished
     bool lists_chat_models_only = false;  ///< its model list leaves out models for other things
 };
 
@@ -28,8 +28,8 @@ struct Plugin {
 /// All of them, opened once.
 [[nodiscard]] std::span<const std::unique_ptr<Plugin>> plugins();
 
-/// Runs `check` for each recording that a plugin can read, inside a Boost.Test context that names it; counts the others by
-/// reason and prints the counts. Says so in one line where there are no recordings.
+/// Runs `check` for each recording that a plugin can read, inside a Boost.Test context that names it; counts the others
+/// by reason and prints the counts. Says so in one line where there are no recordings.
 void for_each_recording(const char* what, const std::function<void(const Plugin&, const testing::WireCase&)>& check);
 
 /// The least request that fits a recording: its model, one message, and whether it streams.

@@ -62,7 +62,8 @@ std::string joined(std::string message)
     const json::value list = json::parse(message, error);
     if (error || !list.is_array()) return message;
     message.clear();
-    for (const json::value& item : list.as_array()) message += (message.empty() ? "" : "; ") + std::string(item.as_string());
+    for (const json::value& item : list.as_array())
+        message += (message.empty() ? "" : "; ") + std::string(item.as_string());
     return message;
 }
 
@@ -73,8 +74,10 @@ void check_error(const ChatResponse& response, const json::object& expected)
     if (error == nullptr) return;
     const json::object& wanted = error->as_object();
     if (wanted.contains("status")) BOOST_TEST(response.error()->http_status == wanted.at("status").to_number<int>());
-    if (wanted.contains("message")) BOOST_TEST(response.error()->message == joined(text_or_empty(wanted, "message")));
-    else BOOST_TEST(!response.error()->message.empty());
+    if (wanted.contains("message"))
+        BOOST_TEST(response.error()->message == joined(text_or_empty(wanted, "message")));
+    else
+        BOOST_TEST(!response.error()->message.empty());
     BOOST_TEST((response.error()->kind != ErrorKind::bad_response), response.error()->message);
 }
 
@@ -83,7 +86,8 @@ std::int64_t expected_models(const Plugin& plugin, const WireCase& recorded)
     if (!plugin.quirks.lists_chat_models_only) return recorded.expected->at("models").to_number<std::int64_t>();
     const json::value body = json::parse(recorded.answer.body);
     std::int64_t count = 0;
-    for (const json::value& model : body.at("data").as_array()) count += model.at("type") == "openai/chat-completions" ? 1 : 0;
+    for (const json::value& model : body.at("data").as_array())
+        count += model.at("type") == "openai/chat-completions" ? 1 : 0;
     return count;
 }
 
@@ -113,8 +117,10 @@ BOOST_AUTO_TEST_CASE(each_means_what_an_independent_decoder_found_in_it)
 {
     for_each_recording("meaning", [](const Plugin& plugin, const WireCase& recorded) {
         const DriveResult whole = drive(plugin.opened.translator(), plain_request(recorded), recorded.answer);
-        if (recorded.expected) check_meaning(plugin, recorded, whole.response);
-        else BOOST_TEST(whole.response.success());
+        if (recorded.expected)
+            check_meaning(plugin, recorded, whole.response);
+        else
+            BOOST_TEST(whole.response.success());
     });
 }
 
@@ -123,7 +129,8 @@ BOOST_AUTO_TEST_CASE(each_gives_the_same_events_however_the_network_cuts_it)
     for_each_recording("cuts", [](const Plugin& plugin, const WireCase& recorded) {
         const DriveResult whole = drive(plugin.opened.translator(), plain_request(recorded), recorded.answer);
         for (const std::size_t split : {std::size_t{7}, std::size_t{1}}) {
-            const DriveResult pieces = drive(plugin.opened.translator(), plain_request(recorded), recorded.answer, {.split = split});
+            const DriveResult pieces =
+                drive(plugin.opened.translator(), plain_request(recorded), recorded.answer, {.split = split});
             BOOST_TEST(pieces.events == whole.events, boost::test_tools::per_element());
             BOOST_TEST(pieces.response.is_error() == whole.response.is_error());
         }
@@ -133,9 +140,11 @@ BOOST_AUTO_TEST_CASE(each_gives_the_same_events_however_the_network_cuts_it)
 BOOST_AUTO_TEST_CASE(a_finish_word_that_is_known_has_a_code)
 {
     for_each_recording("finish words", [](const Plugin& plugin, const WireCase& recorded) {
-        const ChatResponse response = drive(plugin.opened.translator(), plain_request(recorded), recorded.answer).response;
+        const ChatResponse response =
+            drive(plugin.opened.translator(), plain_request(recorded), recorded.answer).response;
         for (const Choice& choice : response.choices())
-            if (!choice.finish_raw.empty()) BOOST_TEST((choice.finish != FinishReason::unknown && choice.finish != FinishReason::other));
+            if (!choice.finish_raw.empty())
+                BOOST_TEST((choice.finish != FinishReason::unknown && choice.finish != FinishReason::other));
     });
 }
 

@@ -1,5 +1,5 @@
-// A host with other structures: longer ones, with poison in their tails, and texts that end where their memory does and are
-// gone after the call. A plugin that reads by the contract does not notice.
+// A host with other structures: longer ones, with poison in their tails, and texts that end where their memory does and
+// are gone after the call. A plugin that reads by the contract does not notice.
 
 #include <boost/test/unit_test.hpp>
 
@@ -17,9 +17,11 @@ BOOST_AUTO_TEST_SUITE(skewed_twin)
 BOOST_AUTO_TEST_CASE(answers_are_the_same_with_longer_structures)
 {
     for_each_recording("longer structures", [](const Plugin& plugin, const WireCase& recorded) {
-        const DriveResult straight = drive(plugin.opened.translator(), plain_request(recorded), recorded.answer, {.tail = 0});
+        const DriveResult straight =
+            drive(plugin.opened.translator(), plain_request(recorded), recorded.answer, {.tail = 0});
         for (const std::uint32_t tail : {8u, 24u}) {
-            const DriveResult skewed = drive(plugin.opened.translator(), plain_request(recorded), recorded.answer, {.tail = tail});
+            const DriveResult skewed =
+                drive(plugin.opened.translator(), plain_request(recorded), recorded.answer, {.tail = tail});
             BOOST_TEST(skewed.events == straight.events, boost::test_tools::per_element());
         }
     });

@@ -57,17 +57,31 @@ struct BadConfig {
 };
 
 const std::array configs{
-    BadConfig{"no TOML", "[clients.main\n", "config", "?"},
-    BadConfig{"an unknown key", "[clients.main]\nprovider = \"aiml\"\nmodle = \"x\"\n", "config", "?"},
-    BadConfig{"two problems", "[clients.main]\nprovider = 5\nmodel = 6\n", "config", "?"},
-    BadConfig{"no client at all", "config_version = 1\n", "config", "?"},
-    BadConfig{"another client", "[clients.other]\nprovider = \"aiml\"\napi_key = \"env:TEST_KEY\"\n", "config", "?"},
+    BadConfig{"no TOML", "[clients.main\n", "config",
+              "{folder}/config.toml:1:14: not valid TOML: table header: expected ']', saw '\\n'"},
+    BadConfig{"an unknown key", "[clients.main]\nprovider = \"aiml\"\nmodle = \"x\"\n", "config",
+              "{folder}/config.toml:3:1: clients.main.modle: unknown key; did you mean \"model\"?"},
+    BadConfig{"two problems", "[clients.main]\nprovider = 5\nmodel = 6\n", "config",
+              "{folder}/config.toml:2:12: clients.main.provider: expected a string in quotes, found an integer (and 1 "
+              "more; `parlance config check` lists all)"},
+    BadConfig{"no client at all", "config_version = 1\n", "plugin",
+              "provider \"main\": no plugin has it (needed by client \"main\")"},
+    BadConfig{"another client", "[clients.other]\nprovider = \"aiml\"\napi_key = \"env:TEST_KEY\"\n", "config",
+              "{folder}/config.toml: there is no client \"main\"; known here: other"},
     BadConfig{"a key whose variable is not set", "[clients.main]\nprovider = \"aiml\"\napi_key = \"env:NOT_SET\"\n",
-              "config", "?"},
-    BadConfig{"no key", "[clients.main]\nprovider = \"aiml\"\n", "config", "?"},
-    BadConfig{"a provider that nobody brings", "[clients.main]\nprovider = \"nobody\"\n", "plugin", "?"},
-    BadConfig{"a plugin that is none", "[clients.main]\nlibrary = \"{folder}/parlance-none.so\"\n", "plugin", "?"},
-    BadConfig{"a plugin that is not there", "[clients.main]\nlibrary = \"{folder}/parlance-away.so\"\n", "plugin", "?"},
+              "config",
+              "{folder}/config.toml:3:11: client \"main\": api_key: environment variable NOT_SET is not set; export "
+              "it, or name another one"},
+    BadConfig{"no key", "[clients.main]\nprovider = \"aiml\"\n", "config",
+              "{folder}/config.toml:1:1: client \"main\": api_key is not set; set the environment variable "
+              "AIML_API_KEY or AIMLAPI_API_KEY, or api_key = \"env:NAME\" or \"file:/path\" in the config"},
+    BadConfig{"a provider that nobody brings", "[clients.main]\nprovider = \"nobody\"\n", "plugin",
+              "provider \"nobody\": no plugin has it (needed by client \"main\", {folder}/config.toml line 2)"},
+    BadConfig{"a plugin that is none", "[clients.main]\nlibrary = \"{folder}/parlance-none.so\"\n", "plugin",
+              "{folder}/config.toml:2:11: client \"main\": {folder}/parlance-none.so: is not an ELF file, so it is not "
+              "a shared library"},
+    BadConfig{"a plugin that is not there", "[clients.main]\nlibrary = \"{folder}/parlance-away.so\"\n", "plugin",
+              "{folder}/config.toml:2:11: client \"main\": {folder}/parlance-away.so: does not exist"},
 };
 
 /// A server that does what none should. "{server}" stands for its address.
@@ -81,29 +95,41 @@ struct BadServer {
 };
 
 const std::array servers{
-    BadServer{"rubbish", R"({"raw":"rubbish\r\n\r\n"})", 6, "bad_response", "", "?"},
+    BadServer{"rubbish", R"({"raw":"rubbish\r\n\r\n"})", 6, "bad_response", "",
+              "aiml: the answer of {server} is not proper HTTP: it does not begin with HTTP/1, it sent "
+              "\"rubbish....\"; is this an HTTP server?"},
     BadServer{"HTML instead of a stream", R"({"headers":{"content-type":"text/html"},"body":"<html>Welcome</html>"})",
-              6, "bad_response", "", "?"},
+              6, "bad_response", "", "aiml: the server answered with text/html instead of JSON: Welcome"},
     BadServer{"JSON that is none", R"({"headers":{"content-type":"application/json"},"body":"{\"choices\":"})", 6,
-              "bad_response", "", "?"},
-    BadServer{"an event that is no JSON", R"({"events":["not json"]})", 6, "bad_response", "", "?"},
+              "bad_response", "", "aiml: the server sent an answer that is not JSON: expected a value at byte 11"},
+    BadServer{"an event that is no JSON", R"({"events":["not json"]})", 6, "bad_response", "",
+              "aiml: the server sent an event that is not JSON: expected true, false or null at byte 1"},
     BadServer{"HTML from a gateway",
               R"({"status":502,"headers":{"content-type":"text/html"},"body":"<html>Bad gateway</html>"})", 5,
-              "overloaded", "", "?"},
+              "overloaded", "", "aiml: the server answered 502 with text/html: Bad gateway"},
     BadServer{"a redirect", R"({"status":302,"headers":{"location":"http://127.0.0.1:1/"},"body":""})", 6,
-              "bad_response", "", "?"},
-    BadServer{"nothing", R"({"raw":""})", 6, "network", "", "?"},
-    BadServer{"silence", R"({"stall_after_bytes":0,"events":[]})", 6, "timeout", "", "?"},
-    BadServer{"a stream cut short", R"({"chunks":2,"cut_after_bytes":400})", 6, "truncated", "", "?"},
+              "bad_response", "", "aiml: answered with a redirect (HTTP 302), which is never followed; check base_url"},
+    BadServer{"nothing", R"({"raw":""})", 6, "network", "", "aiml: {server} closed the connection before any answer"},
+    BadServer{"silence after the head", R"({"stall_after_bytes":0,"events":[]})", 6, "timeout", "",
+              "aiml: no further byte from {server} within 300 ms (timeouts.idle)"},
+    BadServer{"silence", R"({"delay_ms":20000})", 6, "timeout", "",
+              "aiml: no answer from {server} within 300 ms (timeouts.first_byte)"},
+    BadServer{"a stream cut short", R"({"chunks":2,"cut_after_bytes":400})", 6, "truncated", "",
+              "aiml: {server} closed the connection before the answer was complete"},
     BadServer{"a stream without its end mark",
               R"({"events":[{"id":"1","choices":[{"index":0,"delta":{"content":"half"}}]}]})", 6, "truncated", "half",
-              "?"},
-    BadServer{"a stream reset", R"({"chunks":2,"reset_after_bytes":400})", 6, "network", "", "?"},
-    BadServer{"a wrong key", R"({"status":401})", 4, "authentication", "", "?"},
-    BadServer{"no credits", R"({"status":403})", 5, "quota_exhausted", "", "?"},
-    BadServer{"too many requests", R"({"status":429,"retry_after":3})", 5, "rate_limited", "", "?"},
-    BadServer{"an unknown model", R"({"status":404})", 1, "not_found", "", "?"},
-    BadServer{"a server in trouble", R"({"status":500})", 5, "overloaded", "", "?"},
+              "aiml: the answer ended before its end mark; what had come is kept"},
+    BadServer{"a stream reset", R"({"chunks":2,"reset_after_bytes":400})", 6, "network", "",
+              "aiml: {server}: connection reset by peer before the answer was complete"},
+    BadServer{"a wrong key", R"({"status":401})", 4, "authentication", "",
+              "aiml: A valid API key is needed for this request; check the api_key of client \"main\""},
+    BadServer{"no credits", R"({"status":403})", 5, "quota_exhausted", "",
+              "aiml: Your credits are used up; add credit with the provider, or use another key"},
+    BadServer{"too many requests", R"({"status":429,"retry_after":3})", 5, "rate_limited", "",
+              "aiml: Too many requests."},
+    BadServer{"an unknown model", R"({"status":404})", 1, "not_found", "",
+              "aiml: Unknown model; check the model and base_url of client \"main\""},
+    BadServer{"a server in trouble", R"({"status":500})", 5, "overloaded", "", "aiml: Internal server error"},
 };
 
 /// The first line, without its end: what follows are details.
@@ -201,11 +227,31 @@ BOOST_AUTO_TEST_CASE(a_server_that_misbehaves_is_told_with_what_had_come)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_certificate_that_proves_nothing_is_told_each_with_its_reason)
+{
+    std::set<std::string> texts;
+    for (const char* const kind : {"expired", "wrong-host", "self-signed"}) {
+        const Simulator simulator({"--tls", kind});
+        configure_main(simulator.url(), "ca_file = \"" + simulator.ca_file() + "\"\n");
+        const auto result = run({"x"});
+        BOOST_TEST_MESSAGE(result.err);
+        BOOST_TEST(result.exit_code == 6);
+        BOOST_TEST(texts.insert(first_line(result.err)).second, "two causes share a text");
+        const auto json = run({"--json", "x"});
+        const JsonDocument response(json.out);
+        BOOST_TEST((response["error"]["kind"] == "tls"));
+    }
+    const Simulator good({"--tls", "good"});
+    configure_main(good.url(), "ca_file = \"" + good.ca_file() + "\"\n");
+    BOOST_TEST(run({"x"}).exit_code == 0);
+}
+
 BOOST_AUTO_TEST_CASE(a_server_that_is_not_there_is_a_network_failure)
 {
     configure_main("http://127.0.0.1:1/v1");
     const auto result = run({"x"});
-    BOOST_TEST(first_line(result.err) == "parlance: ?");
+    BOOST_TEST(first_line(result.err) ==
+               "parlance: aiml: cannot connect to 127.0.0.1:1: connection refused; is the server running there?");
     BOOST_TEST(result.exit_code == 6);
 }
 

@@ -1,17 +1,20 @@
 /// command_bench.hpp - the built command with all it needs: a folder, a config, the simulator, the real plugins.
 ///
-/// The paths come from the environment, which ctest sets: PARLANCE_COMMAND, PARLANCE_SIM, PARLANCE_PLUGIN_DIR.
+/// The paths come from the environment, which ctest sets: PARLANCE_COMMAND, PARLANCE_SIM, PARLANCE_PLUGIN_DIR,
+/// PARLANCE_FIXTURE_DIR.
 #pragma once
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 
+#include <parlance/abi/abi_hash.h>
 #include <array>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <parlance/json_reader.hpp>
 #include <stdexcept>
 #include <string>
@@ -72,6 +75,7 @@ public:
         if (!ready) throw std::runtime_error("parlance-sim did not start: " + process_.wait().err);
         const JsonDocument line(*ready);
         url_ = line["url"].text();
+        ca_file_ = line["ca_file"].text();
     }
 
     /// Waits until a chat has been asked, answered or not.
@@ -85,6 +89,9 @@ public:
 
     /// "http://127.0.0.1:PORT/v1"
     [[nodiscard]] const std::string& url() const noexcept { return url_; }
+
+    /// The certificate authority to trust; empty without TLS.
+    [[nodiscard]] const std::string& ca_file() const noexcept { return ca_file_; }
 
 private:
     static ProcessOptions options(std::vector<std::string> arguments)
@@ -118,7 +125,20 @@ private:
 
     Process process_;
     std::string url_;
+    std::string ca_file_;
 };
+
+/// A plugin of the loader's tests with the contract hash of this host: those have one of their own.
+[[nodiscard]] inline std::string usable_fixture(const std::string& id)
+{
+    constexpr std::string_view fixture_hash = "f1c7f1c7f1c7f1c7f1c7f1c7f1c7f1c7f1c7f1c7f1c7f1c7f1c7f1c7f1c7f1c7";
+    static_assert(std::string_view(PARLANCE_ABI_HASH).size() == fixture_hash.size());
+    std::ifstream file(required_variable("PARLANCE_FIXTURE_DIR") + "/parlance-" + id + ".so", std::ios::binary);
+    std::string image(std::istreambuf_iterator<char>(file), {});
+    for (std::size_t at = 0; (at = image.find(fixture_hash, at)) != std::string::npos;)
+        image.replace(at, fixture_hash.size(), PARLANCE_ABI_HASH);
+    return image;
+}
 
 /// Runs the command with a config and an environment of its own.
 class CommandBench {

@@ -18,7 +18,8 @@ void put(std::ostringstream& line, const PartView& part)
 {
     line << " {" << to_string(part.kind());
     if (part.flags() != 0) line << " flags=" << part.flags();
-    if (part.begin_offset() != 0 || part.end_offset() != 0) line << " range=" << part.begin_offset() << ".." << part.end_offset();
+    if (part.begin_offset() != 0 || part.end_offset() != 0)
+        line << " range=" << part.begin_offset() << ".." << part.end_offset();
     put(line, "id", part.id());
     put(line, "name", part.name());
     put(line, "text", part.text());
@@ -26,18 +27,24 @@ void put(std::ostringstream& line, const PartView& part)
     put(line, "media_type", part.media_type());
     put(line, "url", part.url());
     put(line, "extra", part.extra());
-    for (const PartView child : part.parts()) put(line, child);
+    for (const PartView child : part.parts())
+        put(line, child);
     line << '}';
 }
 
 void put(std::ostringstream& line, const ParamView& param)
 {
     line << ' ' << param.key() << '=';
-    if (const auto text = param.as_text()) line << '<' << *text << '>';
-    else if (const auto json = param.as_json()) line << *json;
-    else if (const auto number = param.as_int()) line << *number;
-    else if (const auto real = param.as_real()) line << *real;
-    else line << param.as_bool().value_or(false);
+    if (const auto text = param.as_text())
+        line << '<' << *text << '>';
+    else if (const auto json = param.as_json())
+        line << *json;
+    else if (const auto number = param.as_int())
+        line << *number;
+    else if (const auto real = param.as_real())
+        line << *real;
+    else
+        line << param.as_bool().value_or(false);
 }
 
 }  // namespace
@@ -51,7 +58,8 @@ std::string print(const ChatEvent& event)
     put(line, "word", event.word());
     put(line, "message", event.message());
     if (const auto part = event.delta()) put(line, *part);
-    for (const ParamView param : event.params()) put(line, param);
+    for (const ParamView param : event.params())
+        put(line, param);
     return line.str();
 }
 
@@ -61,11 +69,13 @@ std::size_t digest(const ChatEvent& event)
     std::size_t sum = 0;
     const auto mix = [&sum](std::size_t value) { sum = (sum ^ value) * 0x9E3779B97F4A7C15u + 1; };
     const auto mix_text = [&mix](std::string_view text) { mix(std::hash<std::string_view>{}(text)); };
-    for (const std::uint32_t number : {raw.kind, raw.flags, raw.lane, raw.part, raw.code}) mix(number);
+    for (const std::uint32_t number : {raw.kind, raw.flags, raw.lane, raw.part, raw.code})
+        mix(number);
     mix_text(event.word());
     if (const auto part = event.delta()) {
         mix(part->raw().kind);
-        for (const std::string_view text : {part->text(), part->data(), part->id(), part->name(), part->url(), part->extra()})
+        for (const std::string_view text :
+             {part->text(), part->data(), part->id(), part->name(), part->url(), part->extra()})
             mix_text(text);
     }
     for (const ParamView param : event.params()) {
@@ -80,8 +90,10 @@ void EventLog::emit(parlance_output* output, const parlance_event* event) noexce
 {
     const ChatEvent seen(event);
     EventLog& log = self(output);
-    if (log.detail_ == LogDetail::lines) log.lines_.push_back(print(seen));
-    else log.digests_.push_back(digest(seen));
+    if (log.detail_ == LogDetail::lines)
+        log.lines_.push_back(print(seen));
+    else
+        log.digests_.push_back(digest(seen));
     log.accumulator_.add(seen);
 }
 

@@ -69,19 +69,25 @@ SentRequest copy_of(const parlance_http_request& request)
     sent.auth = detail::view(request.auth);
     for (std::uint32_t index = 0; index < request.headers.count; ++index) {
         const auto* header = detail::element<parlance_header>(request.headers, index);
-        sent.headers.emplace_back(std::string(detail::view(header->name)), std::string(detail::view(header->value)), header->flags);
+        sent.headers.emplace_back(std::string(detail::view(header->name)), std::string(detail::view(header->value)),
+                                  header->flags);
     }
     for (std::uint32_t index = 0; index < request.body.count; ++index) {
         const auto* segment = detail::element<parlance_segment>(request.body, index);
-        if (segment->encoding == PARLANCE_SEGMENT_BASE64) detail::append_base64(sent.body, detail::view(segment->bytes));
-        else sent.body += detail::view(segment->bytes);
+        if (segment->encoding == PARLANCE_SEGMENT_BASE64)
+            detail::append_base64(sent.body, detail::view(segment->bytes));
+        else
+            sent.body += detail::view(segment->bytes);
     }
     return sent;
 }
 
 class Driver {
 public:
-    Driver(const WireAnswer& answer, const DriveOptions& options) : answer_(answer), options_(options), log_(options.detail) {}
+    Driver(const WireAnswer& answer, const DriveOptions& options)
+        : answer_(answer), options_(options), log_(options.detail)
+    {
+    }
     ~Driver()
     {
         if (exchange_ != nullptr) exchange_->table->release(exchange_);
@@ -124,8 +130,10 @@ private:
     {
         const std::string_view body = std::string_view(answer_.body).substr(0, options_.cut);
         const std::uint32_t framing = head();
-        if (answer_.status >= 300) step_ = feed({{}, body, {}});
-        else read(body, core::Framer(framing_of(framing), max_frame_bytes));
+        if (answer_.status >= 300)
+            step_ = feed({{}, body, {}});
+        else
+            read(body, core::Framer(framing_of(framing), max_frame_bytes));
         if (step_ == PARLANCE_STEP_MORE && answer_.status < 300) step_ = end();
         if (step_ == PARLANCE_STEP_AGAIN) throw std::logic_error("this driver has one answer to give");
     }
@@ -136,7 +144,8 @@ private:
         std::vector<parlance_header> headers;
         for (const Header& header : answer_.headers)
             headers.push_back({detail::c_view(header.name), detail::c_view(header.value), 0, 0});
-        const parlance_http_head head{0, 0, answer_.status, proposed_framing(answer_), call.headers(detail::c_span(headers))};
+        const parlance_http_head head{0, 0, answer_.status, proposed_framing(answer_),
+                                      call.headers(detail::c_span(headers))};
         return exchange_->table->head(exchange_, call.structure(head), log_.output());
     }
 
@@ -171,14 +180,16 @@ private:
     std::uint32_t end()
     {
         Skewed call(options_.tail);
-        return exchange_->table->end(exchange_, call.structure(parlance_body_end{0, static_cast<std::uint32_t>(options_.how), {}}),
+        return exchange_->table->end(exchange_,
+                                     call.structure(parlance_body_end{0, static_cast<std::uint32_t>(options_.how), {}}),
                                      log_.output());
     }
 
     std::optional<ChatError> ending()
     {
         if (step_ == PARLANCE_STEP_DONE) return std::nullopt;
-        ChatError error = log_.failure().value_or(ChatError(kind_of_unfinished(options_.how), "the answer is not finished"));
+        ChatError error =
+            log_.failure().value_or(ChatError(kind_of_unfinished(options_.how), "the answer is not finished"));
         if (error.kind == ErrorKind::by_status) error.kind = kind_of_status(answer_.status);
         if (exchange_ != nullptr && answer_.status >= 300) error.http_status = answer_.status;
         const bool sse_rest = pending_ && proposed_framing(answer_) == PARLANCE_FRAMING_SSE;
@@ -196,7 +207,8 @@ private:
 
 }  // namespace
 
-DriveResult drive(parlance_translator* translator, const ChatRequest& request, const WireAnswer& answer, const DriveOptions& options)
+DriveResult drive(parlance_translator* translator, const ChatRequest& request, const WireAnswer& answer,
+                  const DriveOptions& options)
 {
     return Driver(answer, options).run(translator, request);
 }

@@ -1,5 +1,5 @@
-/// exchange_driver.hpp - a host in small: runs one exchange of a translator against a recorded answer, without a network,
-/// in the order that the contract gives (docs/reference/contract.md, "The exchange").
+/// exchange_driver.hpp - a host in small: runs one exchange of a translator against a recorded answer, without a
+/// network, in the order that the contract gives (docs/reference/contract.md, "The exchange").
 #pragma once
 
 #include <parlance/abi/exchange.h>
@@ -26,7 +26,7 @@ struct WireAnswer {
 
 /// How the answer is handed over.
 struct DriveOptions {
-    std::size_t split = 0;  ///< bytes a read brings; 0: all at once
+    std::size_t split = 0;                                      ///< bytes a read brings; 0: all at once
     std::size_t cut = std::numeric_limits<std::size_t>::max();  ///< bytes of the body that come at all
     BodyEnd how = BodyEnd::complete;
     std::uint32_t tail = 8;  ///< bytes behind each structure and element that the plugin sees
@@ -44,7 +44,7 @@ struct DriveResult {
     std::optional<SentRequest> sent;
     std::vector<std::string> events;   ///< one line each, or
     std::vector<std::size_t> digests;  ///< one number each, as `detail` says
-    ChatResponse response;            ///< ended as the host would end it
+    ChatResponse response;             ///< ended as the host would end it
 };
 
 /// Runs one exchange from begin to release.

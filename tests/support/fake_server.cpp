@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -16,6 +17,7 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <csignal>
 #include <cstring>
 #include <stdexcept>
 
@@ -228,6 +230,11 @@ void FakeServer::accept_all()
 
 void FakeServer::serve(int socket, int number)
 {
+    // OpenSSL's own socket BIO raises SIGPIPE. Blocked on this thread alone: a client that raised it would still die.
+    sigset_t pipe;
+    sigemptyset(&pipe);
+    sigaddset(&pipe, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
     Peer peer(socket, number, tls_);
     {
         const std::lock_guard lock(mutex_);

@@ -24,7 +24,8 @@ PluginUnderTest::PluginUnderTest(const std::string& file, std::string_view confi
     EventLog log;
     Skewed skewed(0);  // the configuration is gone after the call
     translator_ = provider->make_translator(provider, nullptr, skewed.text(config), log.output());
-    if (translator_ == nullptr) throw std::runtime_error(log.failure() ? log.failure()->message : "no translator and no reason");
+    if (translator_ == nullptr)
+        throw std::runtime_error(log.failure() ? log.failure()->message : "no translator and no reason");
 }
 
 PluginUnderTest::~PluginUnderTest()

@@ -11,7 +11,8 @@ namespace parlance::testing {
 /// One translator of a plugin's first provider. The library stays loaded.
 class PluginUnderTest {
 public:
-    /// `file`: the shared library. `config`: the JSON object for make_translator. Throws std::runtime_error with the reason.
+    /// `file`: the shared library. `config`: the JSON object for make_translator. Throws std::runtime_error with the
+    /// reason.
     PluginUnderTest(const std::string& file, std::string_view config);
     ~PluginUnderTest();
     PluginUnderTest(const PluginUnderTest&) = delete;

@@ -61,7 +61,8 @@ parlance_span Skewed::parts(parlance_span source)
 {
     auto all = elements_of<parlance_part>(source);
     for (auto& part : all) {
-        for (parlance_string* member : {&part.text, &part.data, &part.media_type, &part.url, &part.id, &part.name, &part.extra})
+        for (parlance_string* member :
+             {&part.text, &part.data, &part.media_type, &part.url, &part.id, &part.name, &part.extra})
             *member = text(detail::view(*member));
         part.parts = parts(part.parts);
     }

@@ -1,6 +1,6 @@
 /// skewed.hpp - everything a plugin is handed, laid out as another compiler would: with longer structures and elements
-/// whose tails are poison, and texts in blocks of exactly their size, without NUL. All of it is freed with the Skewed, so
-/// that the address sanitizer sees whoever keeps a view too long or reads past its end.
+/// whose tails are poison, and texts in blocks of exactly their size, without NUL. All of it is freed with the Skewed,
+/// so that the address sanitizer sees whoever keeps a view too long or reads past its end.
 #pragma once
 
 #include <parlance/abi/exchange.h>
@@ -34,7 +34,8 @@ public:
     [[nodiscard]] parlance_span span(const std::vector<T>& elements)
     {
         const auto stride = static_cast<std::uint32_t>(sizeof(T)) + tail_;
-        return {place(elements.data(), sizeof(T), elements.size()), static_cast<std::uint32_t>(elements.size()), stride};
+        return {place(elements.data(), sizeof(T), elements.size()), static_cast<std::uint32_t>(elements.size()),
+                stride};
     }
 
     [[nodiscard]] parlance_span headers(parlance_span source);

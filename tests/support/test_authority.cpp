@@ -73,7 +73,7 @@ std::string write_file(const std::string& text)
 }  // namespace
 
 struct TestAuthority::Pair {
-    EVP_PKEY* key = EVP_EC_gen("P-256");
+    EVP_PKEY* key = EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256");
     X509* certificate = nullptr;
 
     Pair() = default;

@@ -68,7 +68,8 @@ std::vector<WireCase> load_wire_cases(const std::string& folder)
         if (entry.path().extension() == ".json") files.push_back(entry.path());
     std::ranges::sort(files);
     std::vector<WireCase> cases;
-    for (const auto& file : files) cases.push_back(read_case(file, folder, expectations));
+    for (const auto& file : files)
+        cases.push_back(read_case(file, folder, expectations));
     return cases;
 }
 

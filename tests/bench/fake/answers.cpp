@@ -54,7 +54,10 @@ std::string delta(std::string_view fields, std::string_view finish = "null")
     return chunk(event);
 }
 
-std::string content(std::string_view text) { return "\"content\":\"" + escaped(text) + '"'; }
+std::string content(std::string_view text)
+{
+    return "\"content\":\"" + escaped(text) + '"';
+}
 
 }  // namespace
 
@@ -64,9 +67,8 @@ Answers::Answers()
         R"({"id":"chatcmpl-AbCdEf0123456789AbCdEf01234","object":"chat.completion","created":1763790000,)"
         R"("model":"gpt-4o-mini","choices":[{"index":0,"message":{"role":"assistant",)";
     body.append(content(answer));
-    body.append(
-        R"(,"refusal":null},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":24,)"
-        R"("completion_tokens":41,"total_tokens":65},"system_fingerprint":"fp_0123456789"})");
+    body.append(R"(,"refusal":null},"logprobs":null,"finish_reason":"stop"}],"usage":{"prompt_tokens":24,)"
+                R"("completion_tokens":41,"total_tokens":65},"system_fingerprint":"fp_0123456789"})");
     chat_ = http("200 OK", body);
     models_ = http("200 OK", R"({"object":"list","data":[{"id":"gpt-4o-mini","object":"model","owned_by":"bench"}]})");
     not_found_ = http("404 Not Found", R"({"error":{"message":"no such path","type":"invalid_request_error"}})");
@@ -75,13 +77,14 @@ Answers::Answers()
         "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nCache-Control: no-cache\r\n"
         "x-request-id: req_0123456789abcdef\r\nTransfer-Encoding: chunked\r\n\r\n";
     stream_begin_ += delta(R"("role":"assistant","content":"")");
-    for (const std::string_view word : bench::words) words_.push_back(delta(content(word)));
+    for (const std::string_view word : bench::words)
+        words_.push_back(delta(content(word)));
     stamp_ = delta(content(stamp_mark + std::string(stamp_width, '0') + stamp_mark));
     stamp_digits_ = stamp_.find(stamp_mark) + 1;
     stream_end_ = delta("", R"("stop")");
-    stream_end_ += chunk(std::string(chunk_head) +
-                         R"(],"usage":{"prompt_tokens":24,"completion_tokens":500,"total_tokens":524}})"
-                         "\n\n");
+    stream_end_ +=
+        chunk(std::string(chunk_head) + R"(],"usage":{"prompt_tokens":24,"completion_tokens":500,"total_tokens":524}})"
+                                        "\n\n");
     stream_end_ += chunk("data: [DONE]\n\n");
     stream_end_ += "0\r\n\r\n";
 }

@@ -23,7 +23,8 @@ std::size_t content_length(std::string_view head)
         if (line.size() < name.size() || (line.front() | 0x20) != 'c') continue;
         if (strncasecmp(line.data(), name.data(), name.size()) != 0) continue;
         line.remove_prefix(name.size());
-        while (line.starts_with(' ')) line.remove_prefix(1);
+        while (line.starts_with(' '))
+            line.remove_prefix(1);
         return static_cast<std::size_t>(number(line));
     }
     return 0;
@@ -57,7 +58,8 @@ bool wants_stream(std::string_view body)
     const std::size_t at = body.find(key);
     if (at == body.npos) return false;
     std::string_view value = body.substr(at + key.size());
-    while (value.starts_with(' ')) value.remove_prefix(1);
+    while (value.starts_with(' '))
+        value.remove_prefix(1);
     return value.starts_with("true");
 }
 

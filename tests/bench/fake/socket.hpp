@@ -11,7 +11,8 @@
 
 namespace bench::fake {
 
-/// A self-signed certificate for 127.0.0.1 and localhost with a P-256 key, made anew at each start, and the context that shows it.
+/// A self-signed certificate for 127.0.0.1 and localhost with a P-256 key, made anew at each start, and the context
+/// that shows it.
 class TlsIdentity {
 public:
     TlsIdentity();

@@ -11,7 +11,10 @@ namespace {
 // Sun, 06 Nov 1994 08:49:37 GMT
 const auto november_1994 = std::chrono::system_clock::time_point(std::chrono::seconds(784'111'777));
 
-AnswerFacts facts(std::vector<HttpHeader> headers) { return read_facts(headers, november_1994); }
+AnswerFacts facts(std::vector<HttpHeader> headers)
+{
+    return read_facts(headers, november_1994);
+}
 
 }  // namespace
 

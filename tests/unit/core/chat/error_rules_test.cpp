@@ -10,8 +10,8 @@ namespace {
 const Redactor no_secrets{std::vector<std::string>{}};
 const AnswerFacts no_facts;
 
-ChatError completed(ChatError error, int status, bool sent = true, std::string_view body = {}, const AnswerFacts& facts = no_facts,
-                    const Redactor& redactor = no_secrets)
+ChatError completed(ChatError error, int status, bool sent = true, std::string_view body = {},
+                    const AnswerFacts& facts = no_facts, const Redactor& redactor = no_secrets)
 {
     complete_error(error, {"acme", "main", status, sent, facts, body, redactor});
     return error;
@@ -28,13 +28,14 @@ BOOST_AUTO_TEST_CASE(a_status_nobody_explained_has_a_kind_by_its_class)
         ErrorKind kind;
     };
     const Row rows[] = {
-        {200, ErrorKind::bad_response},    {302, ErrorKind::bad_response},   {400, ErrorKind::invalid_request},
-        {401, ErrorKind::authentication},  {403, ErrorKind::permission},     {404, ErrorKind::not_found},
-        {408, ErrorKind::timeout},         {413, ErrorKind::too_large},      {418, ErrorKind::invalid_request},
-        {422, ErrorKind::invalid_request}, {429, ErrorKind::rate_limited},   {500, ErrorKind::overloaded},
+        {200, ErrorKind::bad_response},    {302, ErrorKind::bad_response}, {400, ErrorKind::invalid_request},
+        {401, ErrorKind::authentication},  {403, ErrorKind::permission},   {404, ErrorKind::not_found},
+        {408, ErrorKind::timeout},         {413, ErrorKind::too_large},    {418, ErrorKind::invalid_request},
+        {422, ErrorKind::invalid_request}, {429, ErrorKind::rate_limited}, {500, ErrorKind::overloaded},
         {503, ErrorKind::overloaded},      {529, ErrorKind::overloaded},
     };
-    for (const Row& row : rows) BOOST_TEST((kind_of_status(row.status) == row.kind), row.status);
+    for (const Row& row : rows)
+        BOOST_TEST((kind_of_status(row.status) == row.kind), row.status);
 }
 
 BOOST_AUTO_TEST_CASE(a_message_says_who_failed_and_what_to_do)
@@ -74,7 +75,8 @@ BOOST_AUTO_TEST_CASE(no_text_of_an_error_keeps_a_secret)
     ChatError error(ErrorKind::by_status, "the key sk-canary-0123456789 is wrong");
     error.provider_code = "sk-canary-0123456789";
     error.extra = R"({"acme":"sk-canary-0123456789"})";
-    const ChatError shown = completed(error, 401, true, "Authorization: Bearer sk-canary-0123456789", no_facts, redactor);
+    const ChatError shown =
+        completed(error, 401, true, "Authorization: Bearer sk-canary-0123456789", no_facts, redactor);
     for (const std::string& text : {shown.message, shown.provider_code, shown.extra, shown.body_excerpt})
         BOOST_TEST(text.find("sk-canary") == std::string::npos, text);
 }
@@ -82,7 +84,8 @@ BOOST_AUTO_TEST_CASE(no_text_of_an_error_keeps_a_secret)
 BOOST_AUTO_TEST_CASE(an_excerpt_is_short_printable_and_whole_utf_8)
 {
     BOOST_TEST(excerpt("a\r\nb\x1b[31m") == "a  b [31m");
-    const std::string body = std::string(511, 'x') + "\xC3\xA9 and more";  // the cut goes through the two bytes of an accent
+    const std::string body =
+        std::string(511, 'x') + "\xC3\xA9 and more";  // the cut goes through the two bytes of an accent
     BOOST_TEST(excerpt(body) == std::string(511, 'x'));
 }
 

@@ -45,7 +45,10 @@ ClientSettings settings(std::string base_url = "https://api.acme.example/v1")
     return made;
 }
 
-bool has_line(const HttpSend& send, std::string_view line) { return send.head.find(std::string(line) + "\r\n") != std::string::npos; }
+bool has_line(const HttpSend& send, std::string_view line)
+{
+    return send.head.find(std::string(line) + "\r\n") != std::string::npos;
+}
 
 }  // namespace
 
@@ -64,7 +67,8 @@ BOOST_AUTO_TEST_CASE(a_target_is_appended_to_the_path_of_the_base_url)
 
 BOOST_AUTO_TEST_CASE(no_credential_follows_to_another_origin)
 {
-    for (const char* url : {"https://evil.example/v1/chat", "http://api.acme.example/v1", "https://api.acme.example:444/"}) {
+    for (const char* url :
+         {"https://evil.example/v1/chat", "http://api.acme.example/v1", "https://api.acme.example:444/"}) {
         const auto send = Asked(url).build(settings());
         BOOST_TEST(send.is_error(), url);
         BOOST_TEST(send.error().message.find("sk-canary") == std::string::npos);
@@ -78,8 +82,9 @@ BOOST_AUTO_TEST_CASE(schemes_put_the_key_where_they_say)
         const char* scheme;
         const char* line;
     };
-    for (const Row& row : {Row{"bearer", "Authorization: Bearer sk-canary"}, Row{"header:x-api-key", "x-api-key: sk-canary"},
-                           Row{"basic", "Authorization: Basic c2stY2FuYXJ5"}}) {
+    for (const Row& row :
+         {Row{"bearer", "Authorization: Bearer sk-canary"}, Row{"header:x-api-key", "x-api-key: sk-canary"},
+          Row{"basic", "Authorization: Basic c2stY2FuYXJ5"}}) {
         Asked asked("/chat");
         asked.request.auth = detail::c_view(row.scheme);
         BOOST_TEST(has_line(asked.build(settings()).value(), row.line), row.scheme);
@@ -118,9 +123,11 @@ BOOST_AUTO_TEST_CASE(a_secret_reference_in_a_secret_header_is_filled_in_and_an_u
 {
     ClientSettings with = settings();
     with.secrets["project"] = "p-123";
-    const HttpSend send = Asked("/chat").header("x-project", "id={secret:project};", PARLANCE_HEADER_SECRET).build(with).value();
+    const HttpSend send =
+        Asked("/chat").header("x-project", "id={secret:project};", PARLANCE_HEADER_SECRET).build(with).value();
     BOOST_TEST(has_line(send, "x-project: id=p-123;"));
-    BOOST_TEST(has_line(Asked("/chat").header("x-project", "{secret:project}").build(with).value(), "x-project: {secret:project}"));
+    BOOST_TEST(has_line(Asked("/chat").header("x-project", "{secret:project}").build(with).value(),
+                        "x-project: {secret:project}"));
     BOOST_TEST(Asked("/chat").header("x-project", "{secret:other}", PARLANCE_HEADER_SECRET).build(with).is_error());
 }
 

@@ -20,7 +20,8 @@ BOOST_AUTO_TEST_SUITE(openai_answer)
 
 BOOST_AUTO_TEST_CASE(deltas_of_content_are_one_part)
 {
-    const Read read({delta(R"("role":"assistant","content":"")"), delta(R"("content":"Hel")"), delta(R"("content":"lo")"), "[DONE]"});
+    const Read read({delta(R"("role":"assistant","content":"")"), delta(R"("content":"Hel")"),
+                     delta(R"("content":"lo")"), "[DONE]"});
     BOOST_TEST(read.done);
     BOOST_TEST(read.response().content() == "Hello");
     BOOST_TEST(read.response().parts().size() == 1u);
@@ -29,13 +30,17 @@ BOOST_AUTO_TEST_CASE(deltas_of_content_are_one_part)
 BOOST_AUTO_TEST_CASE(an_emoji_split_between_two_deltas_stays_whole)
 {
     const Read read({delta(R"("content":"a\ud83d")"), delta(R"("content":"\ude00b")")});
-    BOOST_TEST(read.response().content() == "a\xF0\x9F\x98\x80" "b");
+    BOOST_TEST(read.response().content() ==
+               "a\xF0\x9F\x98\x80"
+               "b");
     BOOST_TEST(read.events().size() == 2u);
 }
 
 BOOST_AUTO_TEST_CASE(half_an_emoji_that_never_gets_its_other_half_is_replaced)
 {
-    BOOST_TEST(Read({delta(R"("content":"a\ud83d")"), delta(R"("content":"b")")}).response().content() == "a\xEF\xBF\xBD" "b");
+    BOOST_TEST(Read({delta(R"("content":"a\ud83d")"), delta(R"("content":"b")")}).response().content() ==
+               "a\xEF\xBF\xBD"
+               "b");
     BOOST_TEST(Read({delta(R"("content":"a\ud83d")"), delta("", "\"stop\"")}).response().content() == "a\xEF\xBF\xBD");
 }
 
@@ -46,7 +51,8 @@ BOOST_AUTO_TEST_CASE(an_escaped_backslash_before_u_is_no_half_pair)
 
 BOOST_AUTO_TEST_CASE(reasoning_comes_before_the_text_it_led_to)
 {
-    const Read read = Read::whole(R"({"choices":[{"message":{"content":"4","reasoning_content":"2+2"},"finish_reason":"stop"}]})");
+    const Read read =
+        Read::whole(R"({"choices":[{"message":{"content":"4","reasoning_content":"2+2"},"finish_reason":"stop"}]})");
     BOOST_TEST_REQUIRE(read.response().parts().size() == 2u);
     BOOST_TEST((read.response().parts()[0].kind == PartKind::reasoning));
     BOOST_TEST(read.response().parts()[0].extra == R"({"acme":{"member":"reasoning_content"}})");
@@ -60,10 +66,12 @@ BOOST_AUTO_TEST_CASE(reasoning_under_two_names_is_read_once)
 BOOST_AUTO_TEST_CASE(typed_reasoning_is_kept_to_be_handed_back)
 {
     const Read read({delta(R"("reasoning":"a","reasoning_details":[{"type":"reasoning.text","text":"a"}])"),
-                     delta(R"("reasoning_details":[{"type":"reasoning.encrypted","data":"x"}])"), delta("", "\"stop\"")});
+                     delta(R"("reasoning_details":[{"type":"reasoning.encrypted","data":"x"}])"),
+                     delta("", "\"stop\"")});
     BOOST_TEST(read.response().reasoning() == "a");
-    BOOST_TEST(read.response().parts()[0].extra ==
-               R"({"acme":{"reasoning_details":[{"type":"reasoning.text","text":"a"},{"type":"reasoning.encrypted","data":"x"}]}})");
+    BOOST_TEST(
+        read.response().parts()[0].extra ==
+        R"({"acme":{"reasoning_details":[{"type":"reasoning.text","text":"a"},{"type":"reasoning.encrypted","data":"x"}]}})");
 }
 
 BOOST_AUTO_TEST_CASE(arguments_are_joined_by_index)
@@ -71,7 +79,8 @@ BOOST_AUTO_TEST_CASE(arguments_are_joined_by_index)
     const Read read({delta(R"("tool_calls":[{"index":0,"id":"1","function":{"name":"f","arguments":""}}])"),
                      delta(R"("tool_calls":[{"index":1,"id":"2","function":{"name":"g","arguments":"{}"}}])"),
                      delta(R"("tool_calls":[{"index":0,"function":{"arguments":"{\"a\""}}])"),
-                     delta(R"("tool_calls":[{"index":0,"function":{"arguments":":1}"}}])"), delta("", "\"tool_calls\"")});
+                     delta(R"("tool_calls":[{"index":0,"function":{"arguments":":1}"}}])"),
+                     delta("", "\"tool_calls\"")});
     const auto calls = read.response().tool_calls();
     BOOST_TEST_REQUIRE(calls.size() == 2u);
     BOOST_TEST(calls[0].text == "{\"a\":1}");
@@ -87,7 +96,8 @@ BOOST_AUTO_TEST_CASE(calls_that_share_an_index_are_told_apart_by_their_ids)
 
 BOOST_AUTO_TEST_CASE(calls_without_index_and_id_begin_with_their_names_and_get_ids)
 {
-    const Read read({delta(R"("tool_calls":[{"function":{"name":"f","arguments":{"a":1}}},{"function":{"name":"g","arguments":"{}"}}])")});
+    const Read read({delta(
+        R"("tool_calls":[{"function":{"name":"f","arguments":{"a":1}}},{"function":{"name":"g","arguments":"{}"}}])")});
     const auto calls = read.response().tool_calls();
     BOOST_TEST_REQUIRE(calls.size() == 2u);
     BOOST_TEST(calls[0].text == "{\"a\":1}");
@@ -97,8 +107,8 @@ BOOST_AUTO_TEST_CASE(calls_without_index_and_id_begin_with_their_names_and_get_i
 
 BOOST_AUTO_TEST_CASE(the_old_function_call_is_a_tool_call)
 {
-    const Read read({delta(R"("function_call":{"name":"f","arguments":"{"})"), delta(R"("function_call":{"arguments":"}"})"),
-                     delta("", "\"function_call\"")});
+    const Read read({delta(R"("function_call":{"name":"f","arguments":"{"})"),
+                     delta(R"("function_call":{"arguments":"}"})"), delta("", "\"function_call\"")});
     BOOST_TEST_REQUIRE(read.response().tool_calls().size() == 1u);
     BOOST_TEST(read.response().tool_calls()[0].text == "{}");
     BOOST_TEST((read.response().finish() == FinishReason::tool_calls));
@@ -120,14 +130,16 @@ BOOST_AUTO_TEST_CASE(a_repeated_finish_is_reported_once)
 
 BOOST_AUTO_TEST_CASE(an_answer_is_finished_when_every_choice_that_began_is)
 {
-    const Read read({R"({"choices":[{"index":0,"delta":{"content":"a"}},{"index":1,"delta":{"content":"b"}}]})", delta("", "\"stop\"")});
+    const Read read({R"({"choices":[{"index":0,"delta":{"content":"a"}},{"index":1,"delta":{"content":"b"}}]})",
+                     delta("", "\"stop\"")});
     BOOST_TEST(!read.finished());
 }
 
 BOOST_AUTO_TEST_CASE(usage_after_the_finish_counts)
 {
-    const Read read({delta("", "\"stop\""),
-                     R"({"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":2,"prompt_tokens_details":{"cached_tokens":3}}})"});
+    const Read read(
+        {delta("", "\"stop\""),
+         R"({"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":2,"prompt_tokens_details":{"cached_tokens":3}}})"});
     BOOST_TEST(read.response().metadata().usage.prompt_tokens.value() == 5);
     BOOST_TEST(read.response().metadata().usage.cached_tokens.value() == 3);
     BOOST_TEST(!read.response().metadata().usage.total_tokens.has_value());
@@ -144,17 +156,20 @@ BOOST_AUTO_TEST_CASE(facts_about_the_answer_are_told_once)
 BOOST_AUTO_TEST_CASE(log_probabilities_are_gathered_for_the_finish)
 {
     const auto chunk = [](const char* token, const char* finish) {
-        return std::string(R"({"choices":[{"index":0,"delta":{},"logprobs":{"content":[)") + token + R"(]},"finish_reason":)" + finish + "}]}";
+        return std::string(R"({"choices":[{"index":0,"delta":{},"logprobs":{"content":[)") + token +
+               R"(]},"finish_reason":)" + finish + "}]}";
     };
     const Read read({chunk("1", "null"), chunk("2", "\"stop\"")});
     BOOST_TEST_REQUIRE(read.response().choices()[0].finish_params.size() == 1u);
-    BOOST_TEST(std::get<parlance::Json>(read.response().choices()[0].finish_params[0].value).text == R"({"content":[1,2],"refusal":[]})");
+    BOOST_TEST(std::get<parlance::Json>(read.response().choices()[0].finish_params[0].value).text ==
+               R"({"content":[1,2],"refusal":[]})");
 }
 
 BOOST_AUTO_TEST_CASE(sources_are_children_of_the_text)
 {
-    const Read read = Read::whole(R"({"citations":["https://a"],"choices":[{"message":{"content":"x","annotations":[{"type":"url_citation",)"
-                                  R"("url_citation":{"url":"https://b","title":"B","start_index":0,"end_index":1}}]},"finish_reason":"stop"}]})");
+    const Read read = Read::whole(
+        R"({"citations":["https://a"],"choices":[{"message":{"content":"x","annotations":[{"type":"url_citation",)"
+        R"("url_citation":{"url":"https://b","title":"B","start_index":0,"end_index":1}}]},"finish_reason":"stop"}]})");
     const auto& children = read.response().parts()[0].parts;
     BOOST_TEST_REQUIRE(children.size() == 2u);
     BOOST_TEST(children[0].url == "https://b");
@@ -180,8 +195,9 @@ BOOST_AUTO_TEST_CASE(frames_that_are_no_chunk_are_skipped)
 
 BOOST_AUTO_TEST_CASE(an_error_inside_a_stream_ends_it_and_keeps_what_came)
 {
-    const Read read({delta(R"("content":"a")"),
-                     R"({"error":{"message":"busy","code":429},"choices":[{"index":0,"delta":{"content":"b"}}],"usage":{"prompt_tokens":1}})"});
+    const Read read(
+        {delta(R"("content":"a")"),
+         R"({"error":{"message":"busy","code":429},"choices":[{"index":0,"delta":{"content":"b"}}],"usage":{"prompt_tokens":1}})"});
     BOOST_TEST_REQUIRE(read.error.has_value());
     BOOST_TEST((read.error->kind == ErrorKind::rate_limited));
     BOOST_TEST(read.error->message == "busy");
@@ -223,7 +239,8 @@ BOOST_AUTO_TEST_CASE(an_answer_without_choices_is_a_bad_response)
 
 BOOST_AUTO_TEST_CASE(a_choice_with_a_number_that_cannot_be_meant_is_skipped)
 {
-    const Read read({R"({"choices":[{"index":4000000000,"delta":{"content":"x"}},{"index":-1,"delta":{"content":"y"}}]})"});
+    const Read read(
+        {R"({"choices":[{"index":4000000000,"delta":{"content":"x"}},{"index":-1,"delta":{"content":"y"}}]})"});
     BOOST_TEST(read.events().empty());
 }
 

@@ -6,6 +6,7 @@
 #include <parlance/openai/request.hpp>
 
 #include <boost/json.hpp>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -33,8 +34,10 @@ inline std::string text_of(const HttpRequest& request)
 {
     std::string text;
     for (const Segment& segment : request.segments()) {
-        if (segment.encoding == PARLANCE_SEGMENT_BASE64) detail::append_base64(text, segment.bytes);
-        else text += segment.text;
+        if (segment.encoding == PARLANCE_SEGMENT_BASE64)
+            detail::append_base64(text, segment.bytes);
+        else
+            text += segment.text;
     }
     return text;
 }
@@ -60,7 +63,7 @@ inline Written write(const ChatRequest& request, Quirks quirks = {})
 /// What frames say, one after the other, until one ends the answer.
 class Read {
 public:
-    explicit Read(std::initializer_list<std::string_view> frames) : dialect_("acme", {}, ""), reader_(dialect_)
+    explicit Read(std::initializer_list<std::string_view> frames)
     {
         for (const std::string_view frame : frames) {
             feed({{}, frame, {}});
@@ -90,12 +93,14 @@ public:
 private:
     void keep(const Result<Progress>& progress)
     {
-        if (progress.is_error()) error = progress.error();
-        else done = *progress == Progress::done;
+        if (progress.is_error())
+            error = progress.error();
+        else
+            done = *progress == Progress::done;
     }
 
-    Dialect dialect_;
-    AnswerReader reader_;
+    std::unique_ptr<const Dialect> dialect_ = std::make_unique<const Dialect>("acme", Quirks{}, "");
+    AnswerReader reader_{*dialect_};
     std::unique_ptr<parlance::testing::EventLog> log_ = std::make_unique<parlance::testing::EventLog>();
 };
 

@@ -99,7 +99,10 @@ private:
 /// them.
 class Tally {
 public:
-    explicit Tally(const Arguments& arguments) : arguments_(arguments) {}
+    explicit Tally(const Arguments& arguments)
+        : arguments_(arguments), shows_(arguments.mode == "one"), idle_(arguments.mode == "idle")
+    {
+    }
 
     /// A whole answer.
     void whole_answer(std::string_view text, std::uint64_t began_ns)
@@ -118,7 +121,7 @@ public:
         else
             wrong_ += text != word(number);
         ++number;
-        if (arguments_.mode == "one") show(text);
+        if (shows_) show(text);
     }
     /// A stream ended after `deltas` of them.
     void stream_answer(std::size_t deltas, std::uint64_t began_ns)
@@ -130,7 +133,7 @@ public:
     [[nodiscard]] long calls() const noexcept { return calls_; }
     [[nodiscard]] long chunks() const noexcept { return chunks_; }
     /// Whether every stream of mode idle is open and has shown a delta.
-    [[nodiscard]] bool all_open() const noexcept { return arguments_.mode == "idle" && chunks_ == arguments_.calls; }
+    [[nodiscard]] bool all_open() const noexcept { return idle_ && chunks_ == arguments_.calls; }
 
     void merge(const Tally& other)
     {
@@ -145,8 +148,7 @@ public:
     /// Prints the figures; returns whether every answer was right.
     bool report(const char* client, double wall_s, double cpu_s, double idle_kib)
     {
-        const bool idle = arguments_.mode == "idle";
-        const bool right = wrong_ == 0 && (idle ? all_open() : calls_ == arguments_.calls);
+        const bool right = wrong_ == 0 && (idle_ ? all_open() : calls_ == arguments_.calls);
         std::printf(
             "{\"client\":\"%s\",\"mode\":\"%s\",\"conc\":%d,\"n\":%ld,\"ok\":%s,\"wall_s\":%.5f,\"cpu_s\":%.5f,\"p50_"
             "us\":%u,"
@@ -188,6 +190,7 @@ private:
     }
 
     const Arguments& arguments_;
+    bool shows_, idle_;
     long calls_ = 0, chunks_ = 0;
     long wrong_ = 0;  // answers and deltas that were not what was sent
     std::size_t bytes_ = 0;

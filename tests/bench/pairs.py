@@ -60,24 +60,29 @@ def compare_pairs(directory, tools, plain, cpus, repetitions):
     ratios = {}
     client = os.path.join(directory, "beast_client")  # it only counts, so that both providers' answers suit it
     with OtherProvider(os.path.join(directory, "mock_upstream"), cpus) as other:
-        for _ in range(repetitions):
+        for turn in range(repetitions):
             for job, work in (("chat", CHAT), ("burst", BURST)):
                 for who, name in ((plans.BEAST, "beast_client"), (plans.CURL, "curl_client")):
                     if who not in tools.drivers:
                         continue
-                    mine = tools.run([*tools.drivers[who], *plain.arguments(), *work])[0]
-                    theirs = tools.run([os.path.join(directory, name), *plain.arguments(), *work])[0]
-                    ratios.setdefault(f"{who}, {job}", []).append(mine["cpu_s"] / theirs["cpu_s"])
-                ratios.setdefault(f"fake provider, {job}", []).append(provider_ratio(tools, plain, other, [client, *work]))
+                    pair = (tools.drivers[who], [os.path.join(directory, name)])
+                    cost = lambda driver: tools.run([*driver, *plain.arguments(), *work])[0]["cpu_s"]
+                    ratios.setdefault(f"{who}, {job}", []).append(ratio(cost, pair, turn))
+                served = lambda provider: provider_cost(tools, provider, [client, *work])
+                ratios.setdefault(f"fake provider, {job}", []).append(ratio(served, (plain, other), turn))
     for title, values in ratios.items():
         print(f"{title:24} {statistics.median(values):.2f} ({min(values):.2f}..{max(values):.2f})")
 
 
-def provider_ratio(tools, ours, theirs, command):
-    """CPU of our provider over that of the other one, for the same command."""
-    spent = []
-    for provider in (ours, theirs):
-        before = process_cpu_s(provider)
-        tools.run([*command, *provider.arguments()])
-        spent.append(process_cpu_s(provider) - before)
-    return spent[0] / spent[1]
+def ratio(cost, pair, turn):
+    """Ours over the other's; who goes first changes from turn to turn."""
+    order = (0, 1) if turn % 2 == 0 else (1, 0)
+    costs = {which: cost(pair[which]) for which in order}
+    return costs[0] / costs[1]
+
+
+def provider_cost(tools, provider, command):
+    """CPU of a provider while `command` asks it."""
+    before = process_cpu_s(provider)
+    tools.run([*command, *provider.arguments()])
+    return process_cpu_s(provider) - before

@@ -16,6 +16,8 @@ import sys
 import tempfile
 import time
 
+sys.dont_write_bytecode = True  # nothing is written into the source tree
+
 import pairs
 import plan as plans
 import report

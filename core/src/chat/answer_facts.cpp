@@ -42,7 +42,7 @@ std::optional<int> digits(std::string_view text) noexcept
 }
 
 /// IMF-fixdate, the one form servers may send: "Sun, 06 Nov 1994 08:49:37 GMT".
-std::optional<std::chrono::system_clock::time_point> parse_date(std::string_view text) noexcept
+std::optional<std::chrono::sys_seconds> parse_date(std::string_view text) noexcept
 {
     constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
     if (text.size() != 29 || text.substr(25) != " GMT") return std::nullopt;
@@ -89,7 +89,7 @@ std::optional<std::int64_t> parse_retry_after(std::string_view value, std::chron
 {
     if (const auto seconds = parse_number(value)) return bounded(*seconds * 1000);
     if (const auto date = parse_date(value))
-        return bounded(static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(*date - now).count()));
+        return bounded(static_cast<double>((*date - std::chrono::floor<std::chrono::seconds>(now)).count()) * 1000);
     return std::nullopt;
 }
 

@@ -124,6 +124,7 @@ void ForeignCall::go_on() noexcept
 void ForeignCall::c_on_event(parlance_sink* object, parlance_call*, const parlance_event* event) noexcept
 {
     ForeignCall& call = self(object);
+    if (call.ended()) return;  // it was cancelled, and its client has not noticed yet
     bool post = false;
     {
         const std::lock_guard lock(call.mutex_);
@@ -143,7 +144,7 @@ void ForeignCall::c_on_end(parlance_sink* object, parlance_call*, const parlance
         const std::lock_guard lock(call.mutex_);
         if (std::exchange(call.inner_ended_, true)) return;  // a second end is dropped
         if (error != nullptr) call.inner_error_ = detail::chat_error(*error);
-        post = !std::exchange(call.drain_posted_, true);
+        post = !call.ended() && !std::exchange(call.drain_posted_, true);
     }
     if (post) call.drain_on_loop();
     call.release();  // the inner call's

@@ -118,7 +118,7 @@ bool TranslatorCall::prepare(const parlance_request& request)
     if (exchange_ == nullptr) return false;
     if (auto bad = too_short(*exchange_->table, "exchange table")) {
         failure_ = std::move(bad);
-        exchange_ = nullptr;  // its release may be beyond its end
+        release_refused(std::exchange(exchange_, nullptr));
         return false;
     }
     return ask_next() && outcome_ != Outcome::failed;
@@ -275,7 +275,8 @@ void TranslatorCall::on_head(const HttpAnswer& answer) noexcept
 
 HttpFlow TranslatorCall::on_body(std::string_view bytes) noexcept
 {
-    if (outcome_ != Outcome::open) return HttpFlow::enough;
+    // After a cancel the framer still holds frames that nobody takes: nothing more may be fed.
+    if (outcome_ != Outcome::open || cancelled()) return HttpFlow::enough;
     // The bytes lie in the connection's own buffer, which HttpHandler::on_body allows to be written.
     if (filter_) bytes = filter_->pass(const_cast<char*>(bytes.data()), bytes.size());
     return feed_body(bytes);

@@ -77,7 +77,8 @@ public:
     [[nodiscard]] bool complete() const noexcept;
 
 private:
-    using Parser = std::variant<framing_detail::NoFrames, WholeBody, SseParser, LineParser, JsonArrayParser, framing_detail::RawPieces>;
+    using Parser = std::variant<framing_detail::NoFrames, WholeBody, SseParser, LineParser, JsonArrayParser,
+                                framing_detail::RawPieces>;
 
     [[nodiscard]] static Parser make(Framing framing, std::size_t max_frame_bytes, std::uint64_t expected_bytes);
 

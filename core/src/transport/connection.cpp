@@ -143,6 +143,13 @@ void Connection::watch_read_soon()
     });
 }
 
+void Connection::watch_read_at_rest()
+{
+    asio::post(socket_.get_executor(), [self = Handle(this)] {
+        if (self->user_ != nullptr) self->watch_read_soon();
+    });
+}
+
 void Connection::received(const error_code& error, std::size_t bytes)
 {
     ready_ = true;

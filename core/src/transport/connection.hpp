@@ -72,6 +72,8 @@ public:
 
     /// The same at the end of this turn of the loop: the answer may be there by then, and the first look finds it.
     void watch_read_soon();
+    /// The same a turn later still: a connection laid to rest is usually taken again before that, and then sends first.
+    void watch_read_at_rest();
 
     /// Nobody hears of it any more. Idempotent.
     void close() noexcept;

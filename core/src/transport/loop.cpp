@@ -59,11 +59,15 @@ void Loop::start()
 
 void Loop::stop()
 {
-    state_->context.stop();
-    if (!state_->thread.joinable()) return;
-    if (in_this_thread()) {
+    if (!state_->thread.joinable()) {
+        if (!in_this_thread()) state_->context.poll();
+        state_->context.stop();
+    } else if (in_this_thread()) {
+        state_->context.stop();
         state_->thread.detach();
     } else {
+        // Behind what is queued: a task may hold the last reference to what it works on.
+        asio::post(state_->context, [state = state_.get()] { state->context.stop(); });
         state_->thread.join();
     }
 }

@@ -7,7 +7,7 @@ namespace parlance::core::transport {
 namespace {
 
 /// A connection that was laid to rest so recently has been read until there was nothing more: no need to look again.
-constexpr std::chrono::milliseconds freshly_used{1};
+constexpr std::chrono::milliseconds freshly_used{10};
 
 }  // namespace
 
@@ -33,8 +33,9 @@ PoolBucket& Pool::enter(const Origin& origin, const ConnectionSettings& settings
 {
     auto found = buckets_.find(PoolKeyView(origin, settings));
     if (found == buckets_.end()) found = buckets_.try_emplace(PoolKey{origin, settings}).first;
-    ++found->second.in_use;
-    return found->second;
+    PoolBucket& bucket = found->second;
+    bucket.most_in_use = std::max(bucket.most_in_use, ++bucket.in_use);
+    return bucket;
 }
 
 ConnectionPtr Pool::take(PoolBucket& bucket, TimePoint now)
@@ -52,12 +53,12 @@ ConnectionPtr Pool::take(PoolBucket& bucket, TimePoint now)
 
 void Pool::put(PoolBucket& bucket, ConnectionPtr connection, TimePoint now)
 {
-    if (bucket.idle.size() == max_idle) drop(*bucket.idle.front());
+    if (bucket.idle.size() >= std::max(max_idle, bucket.most_in_use)) drop(*bucket.idle.front());
     connection->bucket = &bucket;
     connection->idle_since = now;
     connection->unread.clear();
     connection->set_user(this);
-    connection->watch_read_soon();
+    connection->watch_read_at_rest();
     bucket.idle.push_back(std::move(connection));
     ++size_;
     if (next_look_ != never) return;

@@ -46,12 +46,14 @@ struct PoolKeyEqual {
 struct PoolBucket {
     std::vector<ConnectionPtr> idle;  // the one used last at the end
     std::size_t in_use = 0;           // exchanges that hold this bucket
+    std::size_t most_in_use = 0;      // so far: what a burst needed, its next wave will need again
 };
 
 /// All functions run on the loop's thread.
 class Pool final : private ConnectionUser, private Watch {
 public:
-    static constexpr std::size_t max_idle = 100;        // a key; as OpenAI's Python client keeps alive
+    /// A key, or as many as were in use at once; the number is what OpenAI's Python client keeps alive.
+    static constexpr std::size_t max_idle = 100;
     static constexpr std::chrono::seconds max_age{30};  // below the 60 s after which common balancers close
 
     explicit Pool(Watchdog& watchdog);

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -33,7 +34,11 @@ OpenedFile open_file(const std::filesystem::path& path)
 
 std::optional<std::string> read_all(const FileDescriptor& file, std::size_t most)
 {
-    std::string text(most + 1, '\0');  // at once: growing would leave copies of a secret behind
+    struct stat facts {};
+    if (::fstat(file.value(), &facts) != 0) return std::nullopt;
+    // At once: growing would leave copies of a secret behind. The system's own files say that they are empty.
+    const std::size_t expected = facts.st_size > 0 ? std::min(static_cast<std::size_t>(facts.st_size), most) : most;
+    std::string text(expected + 1, '\0');
     std::size_t size = 0;
     while (size < text.size()) {
         const ssize_t count = ::read(file.value(), text.data() + size, text.size() - size);
@@ -45,9 +50,9 @@ std::optional<std::string> read_all(const FileDescriptor& file, std::size_t most
             return std::nullopt;
         }
     }
-    if (size > most) {
+    if (size > expected) {
         wipe(text);
-        errno = EFBIG;
+        errno = expected == most ? EFBIG : EAGAIN;  // it grew while it was read: neither the old text nor the new
         return std::nullopt;
     }
     text.resize(size);

@@ -185,13 +185,19 @@ Result<parlance_client*> make_with(const parlance_provider& provider, const Make
         parlance_translator* const translator = provider.make_translator(
             &provider, context.plugin_host->c_object(), detail::c_view(provider_settings), failure.c_object());
         if (translator == nullptr) return failure.take(refused_silently, ErrorKind::plugin);
-        if (auto bad = core::too_short(*translator->table, "translator table")) return *std::move(bad);
+        if (auto bad = core::too_short(*translator->table, "translator table")) {
+            core::release_refused(translator);
+            return *std::move(bad);
+        }
         return core::make_translator_client(context.engine, translator, std::move(settings));
     }
     parlance_client* const client = provider.make_client(
         &provider, context.plugin_host->c_object(), detail::c_view(provider_settings), nullptr, 0, failure.c_object());
     if (client == nullptr) return failure.take(refused_silently, ErrorKind::plugin);
-    if (auto bad = core::too_short(*client->table, "client table")) return *std::move(bad);
+    if (auto bad = core::too_short(*client->table, "client table")) {
+        core::release_refused(client);
+        return *std::move(bad);
+    }
     return core::make_foreign_client(context.engine, client, std::move(settings));
 }
 

@@ -74,7 +74,7 @@ std::string to_pem(X509* certificate)
 
 TlsIdentity::TlsIdentity() : context_(SSL_CTX_new(TLS_server_method()))
 {
-    const Key key(EVP_EC_gen("P-256"));
+    const Key key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
     require(key != nullptr && context_ != nullptr, "key");
     const Certificate certificate = self_signed(key.get());
     require(SSL_CTX_use_certificate(context_.get(), certificate.get()) == 1 &&

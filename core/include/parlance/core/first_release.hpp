@@ -7,10 +7,12 @@
 #include <parlance/abi/exchange.h>
 #include <parlance/chat_error.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace parlance::core {
 
@@ -40,6 +42,14 @@ template <class T>
                                             std::string(what) + " has " + std::to_string(given.struct_size) +
                                             " bytes, at least " + std::to_string(first_release_bytes<T>) +
                                             " are needed; rebuild it with this host's SDK");
+}
+
+/// Gives back an object that is refused, if its table goes that far.
+template <class Object>
+void release_refused(Object* object) noexcept
+{
+    using Table = std::remove_cvref_t<decltype(*object->table)>;
+    if (PARLANCE_HAS(object->table, Table, release)) object->table->release(object);
 }
 
 }  // namespace parlance::core

@@ -138,8 +138,8 @@ public:
     [[nodiscard]] std::shared_ptr<HttpCall> send(HttpSend request, HttpHandler& handler);
 
     /// Cancels what is in flight and closes idle connections. Loop's thread. Later sends end `cancelled`.
-    /// The on_end(cancelled) of each follows by a posted task, also when the client has been destroyed meanwhile; they
-    /// are dropped only with a loop that no longer runs.
+    /// The on_end(cancelled) of each follows by a posted task, also when the client has been destroyed meanwhile; a
+    /// loop that is stopped runs them first.
     void close();
 
     /// Idle connections in the pool. Loop's thread.

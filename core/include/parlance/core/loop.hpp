@@ -23,14 +23,15 @@ public:
     using Clock = std::chrono::steady_clock;
 
     Loop();
-    ~Loop();  ///< stops and joins; tasks that never ran are dropped
+    ~Loop();  ///< stops and joins; tasks queued later are dropped
     Loop(const Loop&) = delete;
     Loop& operator=(const Loop&) = delete;
 
     /// Starts the loop's own thread.
     void start();
 
-    /// Stops the loop and joins its thread; called from the loop's own thread it detaches instead. Idempotent.
+    /// Stops the loop once the tasks queued so far have run, and joins its thread; called from the loop's own thread it
+    /// stops after the task that calls, and detaches. Idempotent.
     void stop();
 
     /// Runs what is ready; when nothing is, waits up to `limit` for something. Returns how many handlers ran. For

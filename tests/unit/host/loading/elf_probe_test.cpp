@@ -1,5 +1,6 @@
 #include "loading/elf_probe.hpp"
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 
 #include "elf_builder.hpp"
@@ -66,7 +67,8 @@ BOOST_AUTO_TEST_CASE(a_compiled_plugin_is_read_as_the_linker_wrote_it)
     BOOST_TEST(image->note->abi_hash == FIXTURE_ABI_HASH);
     const auto dependent = probe_file(fixture("missing-dependency"));
     BOOST_REQUIRE(dependent.has_value());
-    BOOST_TEST(dependent->needed.front() == "libparlance-fixture-absent.so.1");
+    const auto& needed = dependent->needed;  // a sanitizer's runtime may stand before it
+    BOOST_TEST((std::find(needed.begin(), needed.end(), "libparlance-fixture-absent.so.1") != needed.end()));
 }
 
 BOOST_AUTO_TEST_CASE(a_symbol_that_is_imported_or_hidden_is_not_exported)

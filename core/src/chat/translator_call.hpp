@@ -107,7 +107,6 @@ private:
 
     Outcome outcome_ = Outcome::open;
     std::optional<ChatError> failure_;  // what the exchange told output.fail
-    Phase failure_phase_ = Phase::parse;
 
     bool queueing_ = true;  // events of begin and the first next wait until the loop runs the call
     detail::EventArena queue_arena_;

@@ -12,6 +12,7 @@ namespace {
 std::vector<std::string> values_of(const std::map<std::string, std::string, std::less<>>& secrets)
 {
     std::vector<std::string> values;
+    values.reserve(secrets.size());
     for (const auto& [name, value] : secrets)
         values.push_back(value);
     return values;

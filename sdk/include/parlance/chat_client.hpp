@@ -2,11 +2,15 @@
 #pragma once
 
 #include <parlance/accumulator.hpp>
+#include <parlance/analysis.hpp>
 #include <parlance/chat_request.hpp>
+#include <parlance/embeddings.hpp>
+#include <parlance/records.hpp>
 #include <parlance/result.hpp>
 
 #include <functional>
 #include <memory>
+#include <type_traits>
 #include <utility>
 
 namespace parlance {
@@ -35,23 +39,11 @@ public:
 };
 
 class ChatStream;
-enum class HealthLevel { config, reach, auth, generate };
-
-/// How far a provider could be reached, and what it said.
-struct HealthReport {
-    bool healthy = false;
-    std::string detail;              ///< one sentence for people
-    std::optional<ChatError> error;  ///< why not
-    std::int64_t latency_ms = 0;
-};
-
-/// One model, batch or file: id, a name for people, and everything that is known of it as JSON.
-struct Record {
-    std::string id;
-    std::string name;
-    std::string json;
-};
-
+class BatchOptions;
+/// A calling form by its token: `static auto start(ChatClient&, ChatRequest, Token)`. The headers of the forms
+/// specialise it.
+template <class Token>
+struct AsyncForm;
 /// Callbacks of the callback form. They run on the call's thread and must not block; what they throw is contained and
 /// reported.
 struct ChatCallbacks {
@@ -85,6 +77,34 @@ public:
 
     /// Asks and returns at once; the callbacks follow on the call's thread. An error: they will not be called.
     Result<ChatCallPtr> chat(ChatRequest request, ChatCallbacks callbacks);
+
+    /// Writes what `request` describes: a chat of one question whose answer is the text alone. A request without a
+    /// system message gets one that asks for just that.
+    [[nodiscard]] ChatResponse generate_text(ChatRequest request);
+
+    /// Analyses `text`: "sentiment", "classify", "extract", ... (docs/reference/analysis.md lists the types). The host
+    /// answers it with chats of this client; a client that no host handed out must know the operation itself.
+    [[nodiscard]] Analysis analyze_text(std::string text, std::string_view type, const AnalysisOptions& options = {});
+
+    /// A vector for each text. `unsupported` where the provider has no embeddings.
+    [[nodiscard]] Embeddings embed(std::vector<std::string> texts, const EmbedOptions& options = {});
+
+    /// Sends many requests, a few at a time, and waits for all answers: in order, errors in place
+    /// (<parlance/batch.hpp>).
+    [[nodiscard]] std::vector<ChatResponse> batch_process(std::vector<ChatRequest> requests,
+                                                          const BatchOptions& options);
+    [[nodiscard]] std::vector<ChatResponse> batch_process(std::vector<ChatRequest> requests);
+
+    /// Asks without waiting, in the form that `token` names: <parlance/asio.hpp> has the completion tokens of Asio,
+    /// <parlance/future.hpp> has `parlance::use_future`.
+    template <class Token>
+    auto async_chat(ChatRequest request, Token&& token)
+    {
+        return AsyncForm<std::decay_t<Token>>::start(*this, std::move(request), std::forward<Token>(token));
+    }
+
+    /// What the provider understands, as its manifest says; nothing is sent.
+    [[nodiscard]] Result<Capabilities> capabilities();
 
     /// The models this provider offers. `error` when it cannot say.
     [[nodiscard]] Result<std::vector<Record>> list_models();

@@ -4,6 +4,7 @@
 #include <parlance/abi/embed.h>
 #include <parlance/chat_client.hpp>
 #include <parlance/detail/client_shim.hpp>
+#include <parlance/detail/json_quote.hpp>
 #include <parlance/detail/proxy.hpp>
 #include <parlance/host_services.hpp>
 
@@ -108,7 +109,10 @@ public:
         members_.emplace_back(std::move(key), std::move(value));
         return *this;
     }
-    ClientOptions& set(std::string key, std::string_view text) { return json(std::move(key), quoted(text)); }
+    ClientOptions& set(std::string key, std::string_view text)
+    {
+        return json(std::move(key), detail::json_quoted(text));
+    }
 
     /// The settings as one JSON object.
     [[nodiscard]] std::string to_json() const
@@ -116,26 +120,12 @@ public:
         std::string object = "{";
         for (const auto& [key, value] : members_) {
             if (object.size() > 1) object += ',';
-            object += quoted(key) + ":" + value;
+            object += detail::json_quoted(key) + ":" + value;
         }
         return object + "}";
     }
 
 private:
-    [[nodiscard]] static std::string quoted(std::string_view text)
-    {
-        constexpr char digits[] = "0123456789abcdef";
-        std::string quoted = "\"";
-        for (const char c : text) {
-            const auto byte = static_cast<unsigned char>(c);
-            if (c == '"' || c == '\\') quoted += '\\';
-            if (byte < 0x20)
-                (quoted += "\\u00") += {digits[byte >> 4], digits[byte & 15]};
-            else
-                quoted += c;
-        }
-        return quoted + '"';
-    }
     std::vector<std::pair<std::string, std::string>> members_;
 };
 

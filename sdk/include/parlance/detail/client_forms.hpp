@@ -128,6 +128,46 @@ inline Result<ChatCallPtr> ChatClient::chat(ChatRequest request, ChatCallbacks c
     return call;
 }
 
+inline ChatResponse ChatClient::generate_text(ChatRequest request)
+{
+    const auto& messages = request.messages();
+    if (messages.empty() || messages.front().role != Role::system)
+        request.system_prompt(
+            "Write exactly the text that is asked for, and nothing else: no greeting, no introduction, no remarks.");
+    return chat(std::move(request));
+}
+
+inline Analysis ChatClient::analyze_text(std::string text, std::string_view type, const AnalysisOptions& options)
+{
+    return Analysis(chat(options.to_request(std::move(text), type)));
+}
+
+inline Embeddings ChatClient::embed(std::vector<std::string> texts, const EmbedOptions& options)
+{
+    const std::size_t expected = texts.size();
+    return Embeddings(chat(options.to_request(std::move(texts))), expected);
+}
+
+inline Result<Capabilities> ChatClient::capabilities()
+{
+    const ChatResponse response = chat(ChatRequest().operation("capabilities"));
+    if (response.is_error()) return *response.error();
+    Capabilities all;
+    for (const Part& record : response.parts()) {
+        if (record.kind != PartKind::record) continue;
+        all.provider = record.id;
+        all.model = record.name;
+        all.json = record.text;
+        for (const Part& entry : record.parts) {
+            if (entry.name == "operation") all.operations.push_back(entry.text);
+            if (entry.name == "param") all.params.push_back(entry.text);
+            if (entry.name == "part") all.parts.push_back(entry.text);
+            if (entry.name == "tool") all.tools.push_back(entry.text);
+        }
+    }
+    return all;
+}
+
 inline Result<std::vector<Record>> ChatClient::list_models()
 {
     const ChatResponse response = chat(ChatRequest().operation("models"));

@@ -11,6 +11,8 @@ import statistics
 from dataclasses import dataclass, field
 from typing import Callable, Optional
 
+import header_cost
+
 BEAST, CURL, OURS, CALLBACK, BLOCKING = "raw Beast", "libcurl", "parlance", "parlance, callbacks", "parlance, blocking"
 
 
@@ -58,6 +60,7 @@ class Plan:
         self._memory()
         self._starts()
         self._plugins()
+        self._headers()
 
     def _calls(self, number):
         return number // 4 if self.quick else number
@@ -178,6 +181,17 @@ class Plan:
         self.rows += [Row(*row) for row in rows]
         parsed = lambda figures: figures["plugin_ns"] / figures["parse_ns"]
         self.rows.append(Row("decoding a chunk / its Boost.JSON parse", "", "decode", parsed, limit=1.2))
+
+    def _headers(self):
+        """What including us costs an application's compiler. One turn, which takes the best of several runs itself."""
+        include = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "sdk", "include")
+        cost = lambda: header_cost.measure(self.tools.compiler, include)
+        self.measurements.append(Measurement("header cost", {OURS: cost}, turns=1))
+        rows = (
+            ("compiling parlance.hpp over <string>, -O0, user time", "s", "over_s", 0.5),
+            ("lines of parlance.hpp with all it includes", "", "lines", 60_000),
+        )
+        self.rows += [Row(title, unit, "header cost", of(key), limit=limit) for title, unit, key, limit in rows]
 
 
 def add_callgrind(plan, count):

@@ -27,8 +27,8 @@ from harness import BenchError, Cpus, Provider, instructions, run_driver
 class Tools:
     """What the build tree has: drivers, the command, plugins."""
 
-    def __init__(self, build, cpus):
-        self.build, self.cpus = os.path.abspath(build), cpus
+    def __init__(self, build, cpus, compiler):
+        self.build, self.cpus, self.compiler = os.path.abspath(build), cpus, compiler
         self.command = os.path.join(self.build, "bin", "parlance")
         ours = self.path("bench_parlance")
         self.drivers = {
@@ -120,7 +120,7 @@ def run(options):
         build_targets(options.build)
     began = time.monotonic()
     cpus = Cpus()
-    tools = Tools(options.build, cpus)
+    tools = Tools(options.build, cpus, cache.get("CMAKE_CXX_COMPILER", "c++"))
     repetitions = options.repetitions or (3 if options.quick else 5)
     facts = machine(cpus, cache, tools)
     provider = tools.path("bench_fake_provider")

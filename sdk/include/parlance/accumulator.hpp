@@ -9,13 +9,16 @@
 #include <parlance/chat_response.hpp>
 #include <parlance/detail/errors.hpp>
 
-#include <algorithm>
 #include <utility>
 
 namespace parlance {
 
-class Accumulator {
+/// Gathers a call's events into the whole answer. Thread-safety: one thread at a time. A template only so that its
+/// bodies cost nothing where they are not used (docs/design/adr/0013-header-cost.md).
+template <class = void>
+class BasicAccumulator {
 public:
+    /// Adds an event, in the order they came; what is to be kept of it is copied.
     void add(const ChatEvent& event)
     {
         switch (event.kind()) {
@@ -45,7 +48,18 @@ public:
                 lanes_[lane].numbers.push_back(number);
     }
 
+    /// The kind of the part that `event`, added just now, belongs to: a delta may leave it out after the first.
+    [[nodiscard]] PartKind kind_of(const ChatEvent& event) const noexcept
+    {
+        if (event.kind() != EventKind::part || event.lane() >= lanes_.size()) return PartKind::same;
+        const auto& parts = response_.choices()[event.lane()].parts;
+        const std::size_t last = lanes_[event.lane()].last;
+        return last < parts.size() ? parts[last].kind : PartKind::same;
+    }
+
+    /// The answer so far; changes with every event.
     [[nodiscard]] const ChatResponse& response() const noexcept { return response_; }
+    /// Moves the answer out; nothing may be added then.
     [[nodiscard]] ChatResponse take() { return std::move(response_); }
 
 private:
@@ -72,15 +86,27 @@ private:
     Part& part(Choice& choice, Lane& lane, std::uint32_t number)
     {
         if (lane.last < lane.numbers.size() && lane.numbers[lane.last] == number) return choice.parts[lane.last];
-        const auto found = std::lower_bound(lane.numbers.begin(), lane.numbers.end(), number);
-        lane.last = static_cast<std::size_t>(found - lane.numbers.begin());
-        if (found == lane.numbers.end() || *found != number) {
-            lane.numbers.insert(found, number);
-            Part fresh;
-            fresh.kind = PartKind::same;
-            choice.parts.insert(choice.parts.begin() + static_cast<std::ptrdiff_t>(lane.last), std::move(fresh));
+        lane.last = place_of(lane.numbers, number);
+        if (lane.last == lane.numbers.size() || lane.numbers[lane.last] != number) {
+            const auto place = static_cast<std::ptrdiff_t>(lane.last);
+            lane.numbers.insert(lane.numbers.begin() + place, number);
+            choice.parts.insert(choice.parts.begin() + place, Part(PartKind::same));
         }
         return choice.parts[lane.last];
+    }
+
+    /// The first place whose number is not below `number`.
+    static std::size_t place_of(const std::vector<std::uint32_t>& numbers, std::uint32_t number)
+    {
+        std::size_t low = 0;
+        for (std::size_t high = numbers.size(); low < high;) {
+            const std::size_t middle = low + (high - low) / 2;
+            if (numbers[middle] < number)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        return low;
     }
 
     void add_part(const ChatEvent& event)
@@ -127,13 +153,7 @@ private:
     {
         for (const ParamView news_param : news) {
             auto value = news_param.copy();
-            if (!value) continue;
-            const auto known =
-                std::find_if(all.begin(), all.end(), [&](const Param& p) { return p.key == news_param.key(); });
-            if (known != all.end())
-                known->value = *std::move(value);
-            else
-                all.emplace_back(std::string(news_param.key()), *std::move(value));
+            if (value) set(all, news_param.key(), *std::move(value));
         }
     }
 
@@ -236,5 +256,7 @@ private:
     ChatResponse response_;
     std::vector<Lane> lanes_;
 };
+/// The name in use; BasicAccumulator is a template for compile times alone.
+using Accumulator = BasicAccumulator<>;
 
 }  // namespace parlance

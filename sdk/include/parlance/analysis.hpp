@@ -22,58 +22,66 @@ struct Span {
 
 /// What an analysis takes besides the text (docs/reference/analysis.md: which type takes which). An option that the
 /// type does not know, or lacks, is the error `invalid_request`, and its `where` names it.
-class AnalysisOptions {
+template <class = void>
+class BasicAnalysisOptions {
 public:
     /// classify: the labels to choose from.
-    AnalysisOptions& labels(const std::vector<std::string>& names)
+    BasicAnalysisOptions& labels(const std::vector<std::string>& names)
     {
         return json("labels", detail::json_quoted(names));
     }
     /// classify: several labels may fit.
-    AnalysisOptions& multiple(bool on = true) { return json("multiple", on ? "true" : "false"); }
+    BasicAnalysisOptions& multiple(bool on = true) { return json("multiple", on ? "true" : "false"); }
     /// extract: a field, and what it is.
-    AnalysisOptions& field(std::string_view name, std::string_view meaning = {})
+    BasicAnalysisOptions& field(std::string_view name, std::string_view meaning = {})
     {
         fields_.add(name, detail::json_quoted(meaning));
         return *this;
     }
     /// entities, mask: the kinds looked for.
-    AnalysisOptions& kinds(const std::vector<std::string>& names) { return json("kinds", detail::json_quoted(names)); }
+    BasicAnalysisOptions& kinds(const std::vector<std::string>& names)
+    {
+        return json("kinds", detail::json_quoted(names));
+    }
     /// summarize: the most words.
-    AnalysisOptions& max_words(int count) { return json("max_words", std::to_string(count)); }
+    BasicAnalysisOptions& max_words(int count) { return json("max_words", std::to_string(count)); }
     /// keywords: the most of them.
-    AnalysisOptions& max(int count) { return json("max", std::to_string(count)); }
+    BasicAnalysisOptions& max(int count) { return json("max", std::to_string(count)); }
     /// translate: the language to translate to.
-    AnalysisOptions& target(std::string_view language) { return json("target", detail::json_quoted(language)); }
+    BasicAnalysisOptions& target(std::string_view language) { return json("target", detail::json_quoted(language)); }
     /// filter: a question with the answer yes or no.
-    AnalysisOptions& question(std::string_view text) { return json("question", detail::json_quoted(text)); }
+    BasicAnalysisOptions& question(std::string_view text) { return json("question", detail::json_quoted(text)); }
     /// custom: what to do with the text.
-    AnalysisOptions& prompt(std::string_view text) { return json("prompt", detail::json_quoted(text)); }
+    BasicAnalysisOptions& prompt(std::string_view text) { return json("prompt", detail::json_quoted(text)); }
     /// custom: the JSON Schema of the result.
-    AnalysisOptions& schema(std::string_view json_schema) { return json("schema", json_schema); }
+    BasicAnalysisOptions& schema(std::string_view json_schema) { return json("schema", json_schema); }
     /// Any type: further instructions.
-    AnalysisOptions& instructions(std::string_view text) { return json("instructions", detail::json_quoted(text)); }
+    BasicAnalysisOptions& instructions(std::string_view text)
+    {
+        return json("instructions", detail::json_quoted(text));
+    }
     /// summarize, entities, keywords, mask: a text longer than the model's context is taken in pieces.
-    AnalysisOptions& chunk(bool on = true) { return json("chunk", on ? "true" : "false"); }
+    BasicAnalysisOptions& chunk(bool on = true) { return json("chunk", on ? "true" : "false"); }
     /// similarity: the text to compare with.
-    AnalysisOptions& other_text(std::string text)
+    BasicAnalysisOptions& other_text(std::string text)
     {
         other_text_ = std::move(text);
         return *this;
     }
     /// The request that the analysis starts from: model, parameters, headers. Its messages are replaced.
-    AnalysisOptions& request(ChatRequest base)
+    BasicAnalysisOptions& request(ChatRequest base)
     {
         request_ = std::move(base);
         return *this;
     }
-    AnalysisOptions& model(std::string name)
+    /// The model to ask; empty: as configured.
+    BasicAnalysisOptions& model(std::string name)
     {
         request_.model(std::move(name));
         return *this;
     }
     /// Any option, its value as JSON.
-    AnalysisOptions& json(std::string_view key, std::string_view value)
+    BasicAnalysisOptions& json(std::string_view key, std::string_view value)
     {
         members_.add(key, value);
         return *this;
@@ -98,14 +106,18 @@ private:
     std::optional<std::string> other_text_;
     ChatRequest request_;
 };
+/// The name in use; the template is for compile times alone.
+using AnalysisOptions = BasicAnalysisOptions<>;
 
 /// What an analysis found. A plain value that carries its error.
-class Analysis {
+template <class = void>
+class BasicAnalysis {
 public:
-    Analysis() = default;
+    BasicAnalysis() = default;
     /// Reads an answer to the operation "analyze".
-    explicit Analysis(ChatResponse response) : response_(std::move(response)) { read(); }
+    explicit BasicAnalysis(ChatResponse response) : response_(std::move(response)) { read(); }
 
+    /// The type of the analysis, as it was asked for.
     [[nodiscard]] const std::string& type() const noexcept { return type_; }
     /// sentiment, classify, language, filter: the one word; else empty.
     [[nodiscard]] const std::string& label() const noexcept { return label_; }
@@ -121,10 +133,17 @@ public:
     [[nodiscard]] std::string content() const { return response_.content(); }
     /// The first reply did not fit, and was asked for once more.
     [[nodiscard]] bool repaired() const noexcept { return repaired_; }
+    /// Whether it succeeded, or failed.
+    ///@{
     [[nodiscard]] bool success() const noexcept { return response_.success(); }
     [[nodiscard]] bool is_error() const noexcept { return response_.is_error(); }
+    ///@}
+
+    /// Why it failed, or nothing.
     [[nodiscard]] const std::optional<ChatError>& error() const noexcept { return response_.error(); }
+    /// Facts about the chats behind it, usage summed.
     [[nodiscard]] const ChatMetadata& metadata() const noexcept { return response_.metadata(); }
+    /// The whole answer behind it.
     [[nodiscard]] const ChatResponse& response() const noexcept { return response_; }
 
 private:
@@ -171,5 +190,7 @@ private:
     std::string json_;
     bool repaired_ = false;
 };
+/// The name in use; the template is for compile times alone.
+using Analysis = BasicAnalysis<>;
 
 }  // namespace parlance

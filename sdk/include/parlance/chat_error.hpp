@@ -13,6 +13,7 @@
 #include <string_view>
 #include <utility>
 
+/// The SDK: what applications and the authors of providers use. Headers only, C++20; it speaks the C contract of abi/.
 namespace parlance {
 
 /// What went wrong, in words one can act on. The numbers are those of the C contract.
@@ -74,22 +75,25 @@ enum class Phase : std::uint32_t {
 /// Why a call failed. A plain value that owns its texts. Never holds a secret or a prompt.
 struct ChatError {
     ChatError() = default;
+    /// A kind and its sentence; everything else unset.
     ChatError(ErrorKind error_kind, std::string error_message) : kind(error_kind), message(std::move(error_message)) {}
 
-    ErrorKind kind = ErrorKind::internal;
-    Phase phase = Phase::config;
-    int http_status = 0;               ///< 0: none
-    std::optional<bool> retryable;     ///< the provider's own word; unset: it said nothing
-    std::int64_t retry_after_ms = -1;  ///< milliseconds, or -1: no hint
-    bool not_sent = false;             ///< the provider cannot have seen the request
-    bool maybe_billed = false;         ///< the provider may have worked, and charge for it
-    std::string message;               ///< one sentence: what happened, to whom, what to do
-    std::string provider_code;         ///< as the provider spelled it
-    std::string request_id;            ///< for the provider's support
-    std::string where;                 ///< JSON pointer into the request, or a place in a file
-    std::string body_excerpt;          ///< the beginning of what the server sent, redacted
-    std::string extra;                 ///< JSON object keyed by dialect, or empty
+    ErrorKind kind = ErrorKind::internal;  ///< what went wrong
+    Phase phase = Phase::config;           ///< how far the call had come
+    int http_status = 0;                   ///< 0: none
+    std::optional<bool> retryable;         ///< the provider's own word; unset: it said nothing
+    std::int64_t retry_after_ms = -1;      ///< milliseconds, or -1: no hint
+    bool not_sent = false;                 ///< the provider cannot have seen the request
+    bool maybe_billed = false;             ///< the provider may have worked, and charge for it
+    std::string message;                   ///< one sentence: what happened, to whom, what to do
+    std::string provider_code;             ///< as the provider spelled it
+    std::string request_id;                ///< for the provider's support
+    std::string where;                     ///< JSON pointer into the request, or a place in a file
+    std::string body_excerpt;              ///< the beginning of what the server sent, redacted
+    std::string extra;                     ///< JSON object keyed by dialect, or empty
 
+    /// Sets the phase, `where`, or the provider's code, and gives the error back.
+    ///@{
     ChatError& in_phase(Phase value)
     {
         phase = value;
@@ -105,6 +109,7 @@ struct ChatError {
         provider_code = std::move(value);
         return *this;
     }
+    ///@}
 };
 
 }  // namespace parlance

@@ -7,6 +7,7 @@
 
 namespace parlance {
 
+/// What an event tells. The numbers are those of the C contract; skip an unknown one.
 enum class EventKind : std::uint32_t {
     part = PARLANCE_EVENT_PART,
     meta = PARLANCE_EVENT_META,
@@ -43,15 +44,19 @@ enum class FinishReason : std::uint32_t {
 /// copied.
 class ChatEvent {
 public:
+    /// Shows `event`, which must outlive this view.
     explicit ChatEvent(const parlance_event* event) noexcept : event_(event) {}
 
-    [[nodiscard]] EventKind kind() const noexcept { return static_cast<EventKind>(event_->kind); }
-    [[nodiscard]] std::uint32_t flags() const noexcept { return event_->flags; }
+    [[nodiscard]] EventKind kind() const noexcept { return static_cast<EventKind>(event_->kind); }  ///< what it tells
+    [[nodiscard]] std::uint32_t flags() const noexcept { return event_->flags; }  ///< PARLANCE_EVENT_BEGIN, ...
+    /// The first of its part.
     [[nodiscard]] bool begins_part() const noexcept { return (event_->flags & PARLANCE_EVENT_BEGIN) != 0; }
+    /// The last of its part.
     [[nodiscard]] bool ends_part() const noexcept { return (event_->flags & PARLANCE_EVENT_END) != 0; }
+    /// The delta is one whole child of the part.
     [[nodiscard]] bool is_child() const noexcept { return (event_->flags & PARLANCE_EVENT_CHILD) != 0; }
-    [[nodiscard]] std::uint32_t lane() const noexcept { return event_->lane; }  ///< the choice
-    [[nodiscard]] std::uint32_t part_number() const noexcept { return event_->part; }
+    [[nodiscard]] std::uint32_t lane() const noexcept { return event_->lane; }         ///< the choice
+    [[nodiscard]] std::uint32_t part_number() const noexcept { return event_->part; }  ///< within its lane
 
     /// The delta, if this is a part event with one.
     [[nodiscard]] std::optional<PartView> delta() const noexcept
@@ -77,14 +82,16 @@ public:
     /// Usage, meta, limits: the keys and values.
     [[nodiscard]] ParamsView params() const noexcept { return ParamsView(event_->params); }
 
+    /// Finish events: why the model stopped.
     [[nodiscard]] FinishReason finish() const noexcept { return static_cast<FinishReason>(event_->code); }
+    /// Finish: the provider's own word; raw: its bytes.
     [[nodiscard]] std::string_view word() const noexcept { return detail::view(event_->word); }
     /// A warning's message; empty for other events.
     [[nodiscard]] std::string_view message() const noexcept
     {
         return event_->error == nullptr ? std::string_view{} : detail::view(event_->error->message);
     }
-    [[nodiscard]] const parlance_event& raw() const noexcept { return *event_; }
+    [[nodiscard]] const parlance_event& raw() const noexcept { return *event_; }  ///< the event in C
 
 private:
     const parlance_event* event_;

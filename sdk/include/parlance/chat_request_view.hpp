@@ -15,8 +15,11 @@ namespace parlance {
 class ChatRequestView {
 public:
     ChatRequestView() noexcept { request_.struct_size = sizeof(parlance_request); }
+    /// Shows `request`, whose contents must outlive this view.
     explicit ChatRequestView(const parlance_request& request) noexcept : request_(detail::zero_extended(request)) {}
 
+    /// What the request says, as ChatRequest describes it; a view.
+    ///@{
     [[nodiscard]] std::string_view operation() const noexcept { return detail::view(request_.operation); }
     [[nodiscard]] std::string_view model() const noexcept { return detail::view(request_.model); }
     [[nodiscard]] MessagesView messages() const noexcept { return MessagesView(request_.messages); }
@@ -28,6 +31,7 @@ public:
     [[nodiscard]] bool stream() const noexcept { return (request_.flags & PARLANCE_REQUEST_STREAM) != 0; }
     [[nodiscard]] bool strict() const noexcept { return (request_.flags & PARLANCE_REQUEST_STRICT) != 0; }
     [[nodiscard]] std::int64_t deadline_ms() const noexcept { return request_.deadline_ms; }
+    ///@}
 
     /// The parameter with this key, if the request has it. Looks through the list: requests have few.
     [[nodiscard]] std::optional<ParamView> param(std::string_view key) const noexcept
@@ -37,6 +41,7 @@ public:
         return std::nullopt;
     }
 
+    /// The request in C; members its producer did not know are zero.
     [[nodiscard]] const parlance_request& raw() const noexcept { return request_; }
 
 private:
@@ -52,17 +57,21 @@ public:
     {
         if (has_owner()) view_.raw().retain(view_.raw().owner);
     }
+    /// Moves the reference; the other then holds what this one held, or nothing.
+    ///@{
     HeldRequest(HeldRequest&& other) noexcept : view_(std::exchange(other.view_, ChatRequestView{})) {}
     HeldRequest& operator=(HeldRequest&& other) noexcept
     {
         std::swap(view_, other.view_);
         return *this;
     }
+    ///@}
     ~HeldRequest()
     {
         if (has_owner()) view_.raw().release(view_.raw().owner);
     }
 
+    /// What is held; valid as long as this object holds it.
     [[nodiscard]] const ChatRequestView& view() const noexcept { return view_; }
 
 private:

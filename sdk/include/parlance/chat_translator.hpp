@@ -17,8 +17,8 @@ namespace parlance {
 
 /// A stretch of a request's body.
 struct Segment {
-    std::uint32_t encoding = PARLANCE_SEGMENT_RAW;
-    std::string text;        ///< bytes of our own, or
+    std::uint32_t encoding = PARLANCE_SEGMENT_RAW;  ///< PARLANCE_SEGMENT_RAW, ...
+    std::string text;                               ///< bytes of our own, or
     std::string_view bytes;  ///< foreign bytes, which live until the following `next` (those of the request do), or
     std::string file;        ///< the name of a file whose contents are meant
 
@@ -34,6 +34,7 @@ public:
     /// `url`: starts with '/' to be appended to the base URL's path, or is absolute to an allowed origin.
     HttpRequest(std::string method, std::string url) : method_(std::move(method)), url_(std::move(url)) {}
 
+    /// Adds a header. `flags`: PARLANCE_HEADER_APPEND, PARLANCE_HEADER_SECRET.
     HttpRequest& header(std::string name, std::string value, std::uint32_t flags = 0)
     {
         headers_.emplace_back(std::move(name), std::move(value), flags);
@@ -41,6 +42,7 @@ public:
     }
     /// Appends text to the body.
     HttpRequest& body(std::string text) { return body(Segment::raw(std::move(text))); }
+    /// Appends a segment to the body.
     HttpRequest& body(Segment segment)
     {
         segments_.push_back(std::move(segment));
@@ -59,12 +61,15 @@ public:
         return *this;
     }
 
+    /// What was set, for the SDK and for tests.
+    ///@{
     [[nodiscard]] const std::string& method() const noexcept { return method_; }
     [[nodiscard]] const std::string& url() const noexcept { return url_; }
     [[nodiscard]] const std::string& auth() const noexcept { return auth_; }
     [[nodiscard]] std::int64_t delay_ms() const noexcept { return delay_ms_; }
     [[nodiscard]] const std::vector<Header>& headers() const noexcept { return headers_; }
     [[nodiscard]] const std::vector<Segment>& segments() const noexcept { return segments_; }
+    ///@}
 
 private:
     std::string method_, url_, auth_;
@@ -87,10 +92,12 @@ enum class Framing : std::uint32_t {
 /// An answer's status and headers: a view.
 class HttpHead {
 public:
+    /// Shows `head`, whose contents must outlive this view.
     explicit HttpHead(const parlance_http_head& head) noexcept : head_(detail::zero_extended(head)) {}
-    [[nodiscard]] int status() const noexcept { return head_.status; }
+    [[nodiscard]] int status() const noexcept { return head_.status; }  ///< the HTTP status
     /// What the host proposes, by Content-Type.
     [[nodiscard]] Framing framing() const noexcept { return static_cast<Framing>(head_.framing); }
+    /// In the order they came.
     [[nodiscard]] HeadersView headers() const noexcept { return HeadersView(head_.headers); }
     /// The first header of that name, letters compared without case; empty when there is none.
     [[nodiscard]] std::string_view header(std::string_view name) const noexcept
@@ -116,8 +123,8 @@ private:
 /// One frame of a body: an SSE event, a line, an element, or the whole. A view for the call.
 struct Frame {
     std::string_view name;  ///< an SSE event's name; empty: message
-    std::string_view data;
-    std::string_view id;
+    std::string_view data;  ///< its content
+    std::string_view id;    ///< an SSE event's id, or empty
 };
 
 /// What an exchange answers to a frame or to the body's end.
@@ -127,6 +134,7 @@ enum class Progress : std::uint32_t {
     again = PARLANCE_STEP_AGAIN,  ///< a further request belongs to this call: `next` follows
 };
 
+/// How a body ended. The numbers are those of the C contract.
 enum class BodyEnd : std::uint32_t {
     complete = PARLANCE_BODY_COMPLETE,
     cut = PARLANCE_BODY_CUT,
@@ -172,7 +180,9 @@ private:
 /// How a provider was configured: a JSON object {"model", "base_url", "options": {...}}. No secret is in it.
 class ProviderConfig {
 public:
+    /// Shows `json`, which must outlive this view.
     explicit ProviderConfig(std::string_view json) : json_(json) {}
+    /// The whole config, valid while the provider is made.
     [[nodiscard]] std::string_view json() const noexcept { return json_; }
 
 private:

@@ -12,27 +12,29 @@
 namespace parlance {
 
 /// How to embed; everything unset is the provider's choice.
-class EmbedOptions {
+template <class = void>
+class BasicEmbedOptions {
 public:
-    EmbedOptions& model(std::string name)
+    /// The model to ask; empty: as configured.
+    BasicEmbedOptions& model(std::string name)
     {
         request_.model(std::move(name));
         return *this;
     }
     /// Numbers a vector, where the model can shorten them.
-    EmbedOptions& dimensions(int count)
+    BasicEmbedOptions& dimensions(int count)
     {
         request_.set("dimensions", count);
         return *this;
     }
     /// What the texts are for, where the provider tells apart: "query", "document".
-    EmbedOptions& input_type(std::string word)
+    BasicEmbedOptions& input_type(std::string word)
     {
         request_.set("input_type", std::move(word));
         return *this;
     }
     /// The request to start from: parameters, headers. Its messages are replaced.
-    EmbedOptions& request(ChatRequest base)
+    BasicEmbedOptions& request(ChatRequest base)
     {
         request_ = std::move(base);
         return *this;
@@ -51,12 +53,15 @@ public:
 private:
     ChatRequest request_;
 };
+/// The name in use; the template is for compile times alone.
+using EmbedOptions = BasicEmbedOptions<>;
 
 /// The vectors, in the order of the texts. A plain value that carries its error.
-class Embeddings {
+template <class = void>
+class BasicEmbeddings {
 public:
     /// Reads an answer to the operation "embeddings". A lane without a vector is an error, never a hole.
-    Embeddings(ChatResponse response, std::size_t expected) : response_(std::move(response))
+    BasicEmbeddings(ChatResponse response, std::size_t expected) : response_(std::move(response))
     {
         if (response_.is_error()) return;
         for (const Choice& choice : response_.choices())
@@ -68,10 +73,17 @@ public:
         vectors_.clear();
     }
 
+    /// One vector for each text, in their order; none when it failed.
     [[nodiscard]] const std::vector<std::vector<float>>& vectors() const noexcept { return vectors_; }
+    /// Whether it succeeded, or failed.
+    ///@{
     [[nodiscard]] bool success() const noexcept { return response_.success(); }
     [[nodiscard]] bool is_error() const noexcept { return response_.is_error(); }
+    ///@}
+
+    /// Why it failed, or nothing.
     [[nodiscard]] const std::optional<ChatError>& error() const noexcept { return response_.error(); }
+    /// Facts about the call: usage, model, latency.
     [[nodiscard]] const ChatMetadata& metadata() const noexcept { return response_.metadata(); }
 
 private:
@@ -84,5 +96,7 @@ private:
     ChatResponse response_;
     std::vector<std::vector<float>> vectors_;
 };
+/// The name in use; the template is for compile times alone.
+using Embeddings = BasicEmbeddings<>;
 
 }  // namespace parlance

@@ -4,13 +4,15 @@
 #include <parlance/abi/plugin.h>
 #include <parlance/detail/views.hpp>
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace parlance {
 
+/// Levels of a log line. The numbers are those of the C contract.
 enum class LogLevel : std::int32_t {
     trace = PARLANCE_LOG_TRACE,
     debug = PARLANCE_LOG_DEBUG,
@@ -22,22 +24,28 @@ enum class LogLevel : std::int32_t {
 /// The host's loop ("parlance.loop/1"). Any thread; work runs on the loop's thread, in order.
 class LoopService {
 public:
+    /// Uses `loop`, which must outlive this object.
     explicit LoopService(parlance_loop* loop) noexcept : loop_(loop) {}
-    void post(std::function<void()> work) const
+    /// Runs `work` soon, once; it is moved or copied, and must not throw.
+    template <class Work>
+    void post(Work&& work) const
     {
-        loop_->table->post(loop_, &run, std::make_unique<std::function<void()>>(std::move(work)).release());
+        using Kept = std::decay_t<Work>;
+        loop_->table->post(loop_, &run<Kept>, std::make_unique<Kept>(std::forward<Work>(work)).release());
     }
     /// Runs `work` after `delay_ms` milliseconds; it cannot be called off, so let it look whether it is still wanted.
-    void after_ms(std::int64_t delay_ms, std::function<void()> work) const
+    template <class Work>
+    void after_ms(std::int64_t delay_ms, Work&& work) const
     {
-        loop_->table->after_ms(loop_, delay_ms, &run,
-                               std::make_unique<std::function<void()>>(std::move(work)).release());
+        using Kept = std::decay_t<Work>;
+        loop_->table->after_ms(loop_, delay_ms, &run<Kept>, std::make_unique<Kept>(std::forward<Work>(work)).release());
     }
 
 private:
+    template <class Work>
     static void run(void* work) noexcept
     {
-        (*std::unique_ptr<std::function<void()>>(static_cast<std::function<void()>*>(work)))();
+        (*std::unique_ptr<Work>(static_cast<Work*>(work)))();
     }
     parlance_loop* loop_;
 };
@@ -45,7 +53,9 @@ private:
 /// A view of the host; valid as long as the client that was made with it.
 class HostServices {
 public:
+    /// Uses `host`, which must outlive this object.
     explicit HostServices(parlance_host* host) noexcept : host_(host) {}
+    /// Writes a line to the host's log; no secret, no prompt. `where`: what part of the provider speaks.
     void log(LogLevel level, std::string_view where, std::string_view text) const
     {
         host_->table->log(host_, static_cast<std::int32_t>(level), detail::c_view(where), detail::c_view(text));

@@ -50,7 +50,7 @@ inline void json_escape_append(std::string& out, std::string_view text)
 
 /// A stretch of a text: as it is, or bytes whose base64 stands there.
 struct JsonSegment {
-    bool base64;
+    bool base64;             ///< whether `bytes` stand there as base64
     std::string_view bytes;  ///< a base64 segment's are the caller's, the others the builder's
 };
 
@@ -62,10 +62,13 @@ public:
     /// `expected_bytes` is how much room to make at once.
     explicit JsonBuilder(std::size_t expected_bytes) { text_.reserve(expected_bytes); }
 
+    /// Opens or closes an object or an array.
+    ///@{
     JsonBuilder& begin_object() { return open('{'); }
     JsonBuilder& end_object() { return close('{', '}'); }
     JsonBuilder& begin_array() { return open('['); }
     JsonBuilder& end_array() { return close('[', ']'); }
+    ///@}
 
     /// A member's key; its value comes next.
     JsonBuilder& key(std::string_view name)
@@ -78,17 +81,20 @@ public:
         return *this;
     }
 
+    /// A string, escaped; invalid UTF-8 becomes U+FFFD.
     JsonBuilder& value(std::string_view text)
     {
         before_value();
         quote(text);
         return *this;
     }
+    /// true or false.
     template <std::same_as<bool> Bool>  // a template, lest pointers become booleans
     JsonBuilder& value(Bool boolean)
     {
         return raw(boolean ? "true" : "false");
     }
+    /// A number.
     template <class Number>
         requires(std::integral<Number> || std::floating_point<Number>) &&
                 (!std::same_as<Number, bool> && !std::same_as<Number, char>)
@@ -98,8 +104,11 @@ public:
         detail::append_number(text_, number);
         return *this;
     }
+    /// null.
+    ///@{
     JsonBuilder& value(std::nullptr_t) { return null(); }
     JsonBuilder& null() { return raw("null"); }
+    ///@}
 
     /// A value that is JSON already, spliced as it is; it is not checked again.
     JsonBuilder& raw(std::string_view json)
@@ -125,6 +134,7 @@ public:
         in_string_ = true;
         return *this;
     }
+    /// The next piece of a string, escaped.
     JsonBuilder& text(std::string_view piece)
     {
         assert(in_string_);
@@ -138,10 +148,12 @@ public:
         if (!bytes.empty()) foreign_.push_back({text_.size(), bytes});
         return *this;
     }
+    /// As above.
     JsonBuilder& base64(std::span<const std::byte> bytes)
     {
         return base64(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
     }
+    /// Ends the string that `begin_string` began.
     JsonBuilder& end_string()
     {
         assert(in_string_);

@@ -35,6 +35,8 @@ public:
     /// Missing.
     JsonValue() noexcept = default;
 
+    /// What the value is.
+    ///@{
     [[nodiscard]] JsonKind kind() const noexcept { return index_ ? entry().kind : JsonKind::missing; }
     [[nodiscard]] bool is_missing() const noexcept { return index_ == nullptr; }
     [[nodiscard]] bool is_null() const noexcept { return kind() == JsonKind::null; }
@@ -43,10 +45,12 @@ public:
     [[nodiscard]] bool is_string() const noexcept { return kind() == JsonKind::string; }
     [[nodiscard]] bool is_array() const noexcept { return kind() == JsonKind::array; }
     [[nodiscard]] bool is_object() const noexcept { return kind() == JsonKind::object; }
+    ///@}
 
     /// The value exactly as the text spells it, quotes and brackets included: what to splice. Empty if missing.
     [[nodiscard]] std::string_view source() const noexcept { return index_ ? index_->slice(entry()) : ""; }
 
+    /// true or false; nothing for other kinds.
     [[nodiscard]] std::optional<bool> as_bool() const noexcept
     {
         if (!is_bool()) return std::nullopt;
@@ -140,8 +144,8 @@ private:
 
 /// A key, always a string, and its value.
 struct JsonMember {
-    JsonValue key;
-    JsonValue value;
+    JsonValue key;    ///< a string
+    JsonValue value;  ///< what stands under it
 };
 
 /// The members or the elements of a container.
@@ -188,9 +192,12 @@ public:
         std::uint32_t number_ = 0;
     };
 
+    /// The children, in order; a view.
+    ///@{
     [[nodiscard]] iterator begin() const noexcept { return {index_, first_}; }
     [[nodiscard]] iterator end() const noexcept { return {index_, last_}; }
-    [[nodiscard]] bool empty() const noexcept { return first_ == last_; }
+    ///@}
+    [[nodiscard]] bool empty() const noexcept { return first_ == last_; }  ///< whether there are no children
 
 private:
     friend class JsonValue;
@@ -272,8 +279,10 @@ public:
     /// The whole value.
     [[nodiscard]] JsonValue root() const& noexcept { return *this ? JsonValue(&index_, 0) : JsonValue(); }
     /// Shorthands for root()[...].
+    ///@{
     [[nodiscard]] JsonValue operator[](std::string_view key) const& { return root()[key]; }
     [[nodiscard]] JsonValue operator[](std::size_t position) const& { return root()[position]; }
+    ///@}
 
     JsonValue root() const&& = delete;  // would point to what is gone
     JsonValue operator[](std::string_view) const&& = delete;

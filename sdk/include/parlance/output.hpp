@@ -14,8 +14,10 @@ namespace parlance {
 /// A short list of keyed facts (usage, meta, limits, logprobs), as views: what it is given must outlive it.
 class Facts {
 public:
-    static constexpr std::size_t capacity = 24;
+    static constexpr std::size_t capacity = 24;  ///< facts beyond it are dropped
 
+    /// Adds a fact; one beyond `capacity` is dropped.
+    ///@{
     Facts& add(std::string_view key, std::int64_t value) noexcept { return put(key, PARLANCE_PARAM_INT, value, 0, {}); }
     Facts& add(std::string_view key, double value) noexcept { return put(key, PARLANCE_PARAM_REAL, 0, value, {}); }
     Facts& add(std::string_view key, std::string_view text) noexcept
@@ -26,13 +28,16 @@ public:
     {
         return put(key, PARLANCE_PARAM_JSON, 0, 0, json);
     }
+    ///@}
+
     /// Adds only what is known: an absent fact stays absent.
     Facts& add(std::string_view key, std::optional<std::int64_t> value) noexcept
     {
         return value ? add(key, *value) : *this;
     }
 
-    [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
+    [[nodiscard]] bool empty() const noexcept { return count_ == 0; }  ///< whether nothing was added
+    /// The facts in C; valid as long as this list.
     [[nodiscard]] parlance_span view() const noexcept { return detail::c_span(facts_.data(), count_); }
 
 private:
@@ -50,6 +55,7 @@ private:
 /// Reports to whoever runs the exchange. Copies nothing and keeps nothing: views need only live for the call.
 class Output {
 public:
+    /// Reports to `output`, which must outlive this object.
     explicit Output(parlance_output* output) noexcept : output_(output) {}
 
     /// A delta of text, reasoning or refusal: the part begins by itself with its first delta. Empty text is left out.
@@ -57,6 +63,8 @@ public:
     {
         piece(lane, part, PartKind::text, delta);
     }
+    /// As `text`, of another kind.
+    ///@{
     void reasoning(std::uint32_t lane, std::uint32_t part, std::string_view delta)
     {
         piece(lane, part, PartKind::reasoning, delta);
@@ -65,7 +73,9 @@ public:
     {
         piece(lane, part, PartKind::refusal, delta);
     }
+    ///@}
 
+    /// Begins a call of the tool `name`; its arguments follow.
     void begin_tool_call(std::uint32_t lane, std::uint32_t part, std::string_view id, std::string_view name)
     {
         parlance_part delta{};
@@ -105,9 +115,12 @@ public:
         emit_part(0, part, PARLANCE_EVENT_BEGIN | PARLANCE_EVENT_END, delta);
     }
 
+    /// Facts of the whole call: totals of usage so far, meta, rate limits. An empty list is not told.
+    ///@{
     void usage(const Facts& facts) { keyed(PARLANCE_EVENT_USAGE, facts); }
     void meta(const Facts& facts) { keyed(PARLANCE_EVENT_META, facts); }
     void limits(const Facts& facts) { keyed(PARLANCE_EVENT_LIMITS, facts); }
+    ///@}
 
     /// Why a choice ended, with the provider's own word.
     void finish(std::uint32_t lane, FinishReason reason, std::string_view word, const Facts& facts = {})
@@ -133,7 +146,9 @@ public:
         emit(event);
     }
 
+    /// Any event, as the contract describes it.
     void emit(const parlance_event& event) { output_->table->emit(output_, &event); }
+    /// Says why the call failed; the first failure stands.
     void fail(const ChatError& error)
     {
         const parlance_error view = detail::c_error(error);

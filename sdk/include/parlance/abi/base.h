@@ -14,7 +14,9 @@
 #include <stdint.h>
 
 #ifdef __cplusplus
+/** Checks a condition while compiling, in C and in C++. */
 #define PARLANCE_STATIC_ASSERT(condition, text) static_assert(condition, text)
+/** Stands after every function of the contract: none throws. */
 #define PARLANCE_NOEXCEPT noexcept
 extern "C" {
 #else
@@ -44,15 +46,15 @@ PARLANCE_STATIC_ASSERT(sizeof(void*) == 8, "Parlance supports 64-bit systems onl
 
 /** UTF-8 text without a terminating NUL: a view, valid for the call it is handed to. NULL with size 0 is empty. */
 typedef struct parlance_string {
-    const char* data;
-    size_t size; /**< bytes */
+    const char* data; /**< may be NULL when size is 0 */
+    size_t size;      /**< bytes */
 } parlance_string;
 
 /** An array as its producer laid it out. A view, valid for the call it is handed to. */
 typedef struct parlance_span {
-    const void* data;
-    uint32_t count;
-    uint32_t stride; /**< bytes from one element to the next: the producer's sizeof, a multiple of 8 */
+    const void* data; /**< the first element; may be NULL when count is 0 */
+    uint32_t count;   /**< elements */
+    uint32_t stride;  /**< bytes from one element to the next: the producer's sizeof, a multiple of 8 */
 } parlance_span;
 
 /** Type of a parameter's value. */
@@ -67,12 +69,12 @@ typedef struct parlance_span {
 
 /** One member of an open set: request parameters, usage, limits, meta. Keys: docs/reference/contract.md. */
 typedef struct parlance_param {
-    parlance_string key;
-    uint32_t type;
-    uint32_t flags;
-    int64_t integer;
-    double real;
-    parlance_string text;
+    parlance_string key;  /**< what it is */
+    uint32_t type;        /**< PARLANCE_PARAM_BOOL, ...: which of the members below holds the value */
+    uint32_t flags;       /**< PARLANCE_PARAM_REQUIRED */
+    int64_t integer;      /**< the value of BOOL and INT */
+    double real;          /**< the value of REAL */
+    parlance_string text; /**< the value of TEXT and JSON */
 } parlance_param;
 
 #ifdef __cplusplus

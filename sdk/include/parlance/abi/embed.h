@@ -25,10 +25,16 @@ typedef void (*parlance_log_function)(void* arg, int32_t level, parlance_string 
 #define PARLANCE_OPEN_WITHOUT_CONFIG (1u << 0)   /**< read no config file, whatever the environment says */
 #define PARLANCE_OPEN_OWN_THREADS_ONLY (1u << 1) /**< start no thread: the application calls parlance_host_poll */
 
+#define PARLANCE_OPEN_CALLBACKS_ON_POLL (1u << 2) /**< callbacks of calls run inside parlance_host_poll alone */
+
+/** query: the client beneath one whose callbacks wait for a poll, for whoever waits for an answer or pulls it;
+ * borrowed. NULL: this one. */
+#define PARLANCE_QUERY_DIRECT "parlance.direct/1"
+
 /** How to open a host. Everything but struct_size zero, or a NULL pointer to it: the usual places. */
 typedef struct parlance_host_options {
-    uint32_t struct_size;
-    uint32_t flags;
+    uint32_t struct_size;          /**< sizeof(parlance_host_options), as the application compiled it */
+    uint32_t flags;                /**< PARLANCE_OPEN_WITHOUT_CONFIG, ... */
     parlance_string config_path;   /**< a file; empty: $PARLANCE_CONFIG, $XDG_CONFIG_HOME/parlance/config.toml,
                                       /etc/parlance/config.toml */
     parlance_string config_text;   /**< a config as text, instead of a file */
@@ -36,9 +42,15 @@ typedef struct parlance_host_options {
     parlance_span plugin_paths; /**< of parlance_string: absolute directories, searched before those of the environment
                                    and config */
     parlance_log_function log;  /**< NULL: no log */
-    void* log_arg;
-    int32_t log_level; /**< PARLANCE_LOG_WARNING, ...: the least that is told */
-    int32_t threads;   /**< I/O threads; 0: as configured (1) */
+    void* log_arg;              /**< the first argument of `log` */
+    int32_t log_level;          /**< PARLANCE_LOG_WARNING, ...: the least that is told */
+    int32_t threads;            /**< I/O threads; 0: as configured (1) */
+    /** Members after the first release begin here. An absolute path: exchanges are recorded there, whatever the config
+     * says; in a folder that exists or when it ends in '/', else in one file. */
+    parlance_string record_to;
+    /** An absolute path: the recordings there answer, and no connection is made. */
+    parlance_string replay_from;
+    parlance_string replay_match; /**< "strict", "path" or "order"; empty: as configured ("strict") */
 } parlance_host_options;
 
 /** The version of the library: "0.1.0". */
@@ -52,9 +64,14 @@ PARLANCE_API parlance_host* parlance_host_open(const parlance_host_options* opti
  * Clients still held stay valid and refuse work: kind config, code "closed". */
 PARLANCE_API void parlance_host_close(parlance_host* host) PARLANCE_NOEXCEPT;
 
-/** Runs what is ready, waiting up to timeout_ms for something; gives how many handlers ran. For hosts without threads.
- */
+/** Runs what is ready, waiting up to timeout_ms for something; gives how many handlers ran. For hosts that run nothing
+ * by themselves (PARLANCE_OPEN_OWN_THREADS_ONLY) and those whose callbacks wait (PARLANCE_OPEN_CALLBACKS_ON_POLL). */
 PARLANCE_API uint64_t parlance_host_poll(parlance_host* host, int64_t timeout_ms) PARLANCE_NOEXCEPT;
+
+/** [any] A descriptor for the application's own loop, readable while parlance_host_poll has callbacks to run. The
+ * host's: not to be read, written or closed; valid until the host is closed. -1: this host was opened without
+ * PARLANCE_OPEN_CALLBACKS_ON_POLL. */
+PARLANCE_API int32_t parlance_host_event_fd(parlance_host* host) PARLANCE_NOEXCEPT;
 
 /** [any] The client of that name, one reference; empty: the default. NULL: failed. Its plugin is opened now, at first
  * use. */
@@ -79,7 +96,9 @@ PARLANCE_API int32_t parlance_host_list(parlance_host* host, parlance_string wha
 
 /** Without opening a host: "paths" lists every place looked at as records; "problems" gives each problem of the config
  * as a warning event (code "error" or "warning", where "file:line:column") after checking secrets and plugins too;
- * "config" gives one record with the config as it is understood (text = JSON, data = TOML; secrets as references).
+ * "config" gives one record with the config as it is understood (text = JSON, data = TOML; secrets as references);
+ * "schema" gives one record whose text is the JSON Schema of configs; "keys" gives the names of stored keys, never
+ * their values.
  * Gives the number of errors; negative when output.fail said why it could not look. */
 PARLANCE_API int32_t parlance_describe(const parlance_host_options* options, parlance_string what,
                                        parlance_output* output) PARLANCE_NOEXCEPT;
@@ -93,6 +112,7 @@ PARLANCE_API parlance_call* parlance_call_start(parlance_client* client, const p
  * within timeout_ms (negative: wait without limit); parlance_call_ended tells which. One thread at a time. Reading
  * slowly stops the socket. */
 PARLANCE_API const parlance_event* parlance_call_next(parlance_call* call, int64_t timeout_ms) PARLANCE_NOEXCEPT;
+/** Whether it has ended: 1, else 0. */
 PARLANCE_API int32_t parlance_call_ended(parlance_call* call) PARLANCE_NOEXCEPT;
 /** Once it has ended: why, or NULL when it finished. Valid until the call is released. */
 PARLANCE_API const parlance_error* parlance_call_error(parlance_call* call) PARLANCE_NOEXCEPT;
@@ -106,6 +126,7 @@ PARLANCE_API int32_t parlance_chat(parlance_client* client, const parlance_reque
  * said why. */
 PARLANCE_API const parlance_request* parlance_request_from_json(parlance_string json, parlance_output* output)
     PARLANCE_NOEXCEPT;
+/** The one-line JSON form of a request, given to `text` inside this call. */
 PARLANCE_API void parlance_request_to_json(const parlance_request* request, parlance_text_function text, void* arg)
     PARLANCE_NOEXCEPT;
 /** The one-line JSON form of an event. */
@@ -114,15 +135,20 @@ PARLANCE_API void parlance_event_to_json(const parlance_event* event, parlance_t
 
 /** A whole answer, gathered from events. One thread at a time. */
 typedef struct parlance_response parlance_response;
+/** An empty answer; freed by parlance_response_destroy. */
 PARLANCE_API parlance_response* parlance_response_create(void) PARLANCE_NOEXCEPT;
+/** Frees an answer; NULL is ignored. */
 PARLANCE_API void parlance_response_destroy(parlance_response* response) PARLANCE_NOEXCEPT;
+/** Adds an event; what is to be kept of it is copied. */
 PARLANCE_API void parlance_response_add(parlance_response* response, const parlance_event* event) PARLANCE_NOEXCEPT;
 /** error NULL: finished. */
 PARLANCE_API void parlance_response_end(parlance_response* response, const parlance_error* error) PARLANCE_NOEXCEPT;
 /** The text of choice 0; a view until the next change. */
 PARLANCE_API parlance_string parlance_response_content(parlance_response* response) PARLANCE_NOEXCEPT;
+/** The JSON form of an answer, given to `text` inside this call. */
 PARLANCE_API void parlance_response_to_json(const parlance_response* response, parlance_text_function text, void* arg)
     PARLANCE_NOEXCEPT;
+/** An answer from its JSON form; freed by parlance_response_destroy. NULL: output.fail said why. */
 PARLANCE_API parlance_response* parlance_response_from_json(parlance_string json, parlance_output* output)
     PARLANCE_NOEXCEPT;
 

@@ -9,36 +9,36 @@ extern "C" {
 #endif
 
 /** Kinds: why a call failed, in words its caller can act on. An unknown number reads as PARLANCE_ERROR_INTERNAL. */
-#define PARLANCE_ERROR_BY_STATUS 0u /**< the host maps it by http_status; with a 2xx it is BAD_RESPONSE */
-#define PARLANCE_ERROR_CANCELLED 1u
-#define PARLANCE_ERROR_TRUNCATED 2u
-#define PARLANCE_ERROR_TIMEOUT 3u
-#define PARLANCE_ERROR_NETWORK 4u
-#define PARLANCE_ERROR_TLS 5u
-#define PARLANCE_ERROR_AUTHENTICATION 6u
-#define PARLANCE_ERROR_PERMISSION 7u
-#define PARLANCE_ERROR_QUOTA_EXHAUSTED 8u
-#define PARLANCE_ERROR_RATE_LIMITED 9u
-#define PARLANCE_ERROR_OVERLOADED 10u
-#define PARLANCE_ERROR_NOT_FOUND 11u
-#define PARLANCE_ERROR_INVALID_REQUEST 12u
-#define PARLANCE_ERROR_CONTEXT_TOO_LONG 13u
-#define PARLANCE_ERROR_CONTENT_FILTERED 14u
-#define PARLANCE_ERROR_UNSUPPORTED 15u
-#define PARLANCE_ERROR_BAD_RESPONSE 16u
-#define PARLANCE_ERROR_TOO_LARGE 17u
-#define PARLANCE_ERROR_PLUGIN 18u
-#define PARLANCE_ERROR_CONFIG 19u
-#define PARLANCE_ERROR_INTERNAL 20u
+#define PARLANCE_ERROR_BY_STATUS 0u         /**< the host maps it by http_status; with a 2xx it is BAD_RESPONSE */
+#define PARLANCE_ERROR_CANCELLED 1u         /**< whoever asked ended the call */
+#define PARLANCE_ERROR_TRUNCATED 2u         /**< the answer ended before its end mark */
+#define PARLANCE_ERROR_TIMEOUT 3u           /**< a time limit ran out; the phase says which */
+#define PARLANCE_ERROR_NETWORK 4u           /**< no connection, or a broken one */
+#define PARLANCE_ERROR_TLS 5u               /**< no trust: certificate, name or protocol */
+#define PARLANCE_ERROR_AUTHENTICATION 6u    /**< the credentials are missing or wrong */
+#define PARLANCE_ERROR_PERMISSION 7u        /**< the credentials do not allow this */
+#define PARLANCE_ERROR_QUOTA_EXHAUSTED 8u   /**< no money or no quota; waiting does not help */
+#define PARLANCE_ERROR_RATE_LIMITED 9u      /**< too many requests or tokens; waiting helps */
+#define PARLANCE_ERROR_OVERLOADED 10u       /**< the provider is busy or broken for now */
+#define PARLANCE_ERROR_NOT_FOUND 11u        /**< no such model, address or thing */
+#define PARLANCE_ERROR_INVALID_REQUEST 12u  /**< the provider or the host refuses what was asked */
+#define PARLANCE_ERROR_CONTEXT_TOO_LONG 13u /**< more tokens than the model takes */
+#define PARLANCE_ERROR_CONTENT_FILTERED 14u /**< the provider's filter refused question or answer */
+#define PARLANCE_ERROR_UNSUPPORTED 15u      /**< the provider or the plugin has no such thing */
+#define PARLANCE_ERROR_BAD_RESPONSE 16u     /**< the answer does not keep its protocol */
+#define PARLANCE_ERROR_TOO_LARGE 17u        /**< more bytes than a limit allows */
+#define PARLANCE_ERROR_PLUGIN 18u           /**< a plugin cannot be used, or broke the contract */
+#define PARLANCE_ERROR_CONFIG 19u           /**< the configuration is wrong or incomplete */
+#define PARLANCE_ERROR_INTERNAL 20u         /**< a fault of the host's own */
 
 /** Phases: how far the call had come. */
-#define PARLANCE_PHASE_CONFIG 0u
-#define PARLANCE_PHASE_CONNECT 1u
-#define PARLANCE_PHASE_TLS 2u
-#define PARLANCE_PHASE_SEND 3u
-#define PARLANCE_PHASE_FIRST_BYTE 4u
-#define PARLANCE_PHASE_STREAM 5u
-#define PARLANCE_PHASE_PARSE 6u
+#define PARLANCE_PHASE_CONFIG 0u     /**< before anything else: configuring, checking */
+#define PARLANCE_PHASE_CONNECT 1u    /**< finding and reaching the server */
+#define PARLANCE_PHASE_TLS 2u        /**< securing the connection */
+#define PARLANCE_PHASE_SEND 3u       /**< sending the request */
+#define PARLANCE_PHASE_FIRST_BYTE 4u /**< waiting for the answer to begin */
+#define PARLANCE_PHASE_STREAM 5u     /**< reading the answer */
+#define PARLANCE_PHASE_PARSE 6u      /**< understanding the answer */
 
 /** Flags of an error. */
 #define PARLANCE_ERROR_RETRY_YES (1u << 0)    /**< the provider says that trying again may help */

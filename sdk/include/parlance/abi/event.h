@@ -10,16 +10,16 @@ extern "C" {
 #endif
 
 /** Kinds of events. An unknown one is skipped. */
-#define PARLANCE_EVENT_PART 1u
-#define PARLANCE_EVENT_META 2u
-#define PARLANCE_EVENT_USAGE 3u /**< totals so far: per key the last value holds */
-#define PARLANCE_EVENT_LIMITS 4u
+#define PARLANCE_EVENT_PART 1u    /**< a delta of a part, which begins by itself */
+#define PARLANCE_EVENT_META 2u    /**< facts about the call, by key */
+#define PARLANCE_EVENT_USAGE 3u   /**< totals so far: per key the last value holds */
+#define PARLANCE_EVENT_LIMITS 4u  /**< what the provider said of its rate limits */
 #define PARLANCE_EVENT_WARNING 5u /**< error->message, code, where */
 #define PARLANCE_EVENT_FINISH 6u  /**< lane, code, raw word */
 #define PARLANCE_EVENT_RAW 7u     /**< the provider's own bytes; the host's, on request */
 
 /** Flags of an event. */
-#define PARLANCE_EVENT_BEGIN (1u << 0)
+#define PARLANCE_EVENT_BEGIN (1u << 0)    /**< the first delta of its part */
 #define PARLANCE_EVENT_END (1u << 1)      /**< optional: the host closes what is open */
 #define PARLANCE_EVENT_CHILD (1u << 16)   /**< critical: the delta is one whole child of the part */
 #define PARLANCE_EVENT_REPLACE (1u << 17) /**< critical: the part starts over */
@@ -28,22 +28,22 @@ extern "C" {
 #define PARLANCE_LANE_ALL 0xFFFFFFFFu
 
 /** Finish codes, beside which `word` keeps the provider's own. */
-#define PARLANCE_FINISH_UNKNOWN 0u
-#define PARLANCE_FINISH_STOP 1u
-#define PARLANCE_FINISH_LENGTH 2u
-#define PARLANCE_FINISH_TOOL_CALLS 3u
-#define PARLANCE_FINISH_CONTENT_FILTER 4u
-#define PARLANCE_FINISH_REFUSAL 5u
-#define PARLANCE_FINISH_PAUSE 6u
-#define PARLANCE_FINISH_ERROR 7u
-#define PARLANCE_FINISH_OTHER 8u
+#define PARLANCE_FINISH_UNKNOWN 0u        /**< not said */
+#define PARLANCE_FINISH_STOP 1u           /**< the answer is whole, or a stop sequence came */
+#define PARLANCE_FINISH_LENGTH 2u         /**< the limit of tokens was reached */
+#define PARLANCE_FINISH_TOOL_CALLS 3u     /**< the calls of tools wait for results */
+#define PARLANCE_FINISH_CONTENT_FILTER 4u /**< the provider's filter cut it off */
+#define PARLANCE_FINISH_REFUSAL 5u        /**< the model refused */
+#define PARLANCE_FINISH_PAUSE 6u          /**< the provider wants to be asked to go on */
+#define PARLANCE_FINISH_ERROR 7u          /**< the provider failed within the answer */
+#define PARLANCE_FINISH_OTHER 8u          /**< something else, which `word` names */
 
 /** A delta of a part, or a keyed fact. Borrowed views: nothing is allocated or parsed on the way through. Text is whole
  * UTF-8. */
 typedef struct parlance_event {
-    uint32_t struct_size;
-    uint32_t flags;
-    uint32_t kind;
+    uint32_t struct_size;        /**< bytes, as its producer compiled it */
+    uint32_t flags;              /**< PARLANCE_EVENT_BEGIN, ... */
+    uint32_t kind;               /**< PARLANCE_EVENT_PART, ... */
     uint32_t lane;               /**< choice, input or batch item */
     uint32_t part;               /**< number of the part within its lane */
     uint32_t code;               /**< a finish's code */

@@ -1,52 +1,56 @@
 /// client_forms.hpp - the calling forms of ChatClient, each over the one virtual `start`.
+///
+/// `Lazy` is the parameter that nobody names (chat_client.hpp). Passing it on makes what follows depend on it, and then
+/// the compiler looks at it only where the form is used.
 #pragma once
 
 #include <parlance/chat_stream.hpp>
 
-#include <chrono>
-#include <condition_variable>
-#include <mutex>
+#include <memory>
+#include <utility>
 
 namespace parlance {
 namespace detail {
 
 /// Gathers a call's answer and lets one thread wait for it.
-class WaitingSink final : public ChatSink {
+template <class = void>
+class BasicWaitingSink final : public ChatSink {
 public:
     void on_event(ChatCall&, const ChatEvent& event) noexcept override { accumulator_.add(event); }
     void on_end(ChatCall&, const ChatError* error) noexcept override
     {
         accumulator_.end(error);
-        const std::lock_guard lock(mutex_);
+        const Gate::Lock lock(gate_);
         ended_ = true;
-        ready_.notify_one();  // under the lock: the waiter destroys this object as soon as it sees the end
+        gate_.wake_all();  // under the lock: the waiter destroys this object as soon as it sees the end
     }
     [[nodiscard]] ChatResponse wait()
     {
-        std::unique_lock lock(mutex_);
-        ready_.wait(lock, [this] { return ended_; });
+        Gate::Lock lock(gate_);
+        while (!ended_)
+            lock.wait();
         return accumulator_.take();
     }
 
 private:
-    Accumulator accumulator_;
-    std::mutex mutex_;
-    std::condition_variable ready_;
+    BasicAccumulator<> accumulator_;
+    Gate gate_;
     bool ended_ = false;
 };
 
 /// Hands events to an application's callbacks and deletes itself at the end. What they throw is contained: the call is
 /// cancelled and the response says why.
-class CallbackSink final : public ChatSink {
+template <class = void>
+class BasicCallbackSink final : public ChatSink {
 public:
-    explicit CallbackSink(ChatCallbacks callbacks) : callbacks_(std::move(callbacks)) {}
+    explicit BasicCallbackSink(ChatCallbacks callbacks) : callbacks_(std::move(callbacks)) {}
 
     void on_event(ChatCall& call, const ChatEvent& event) noexcept override
     {
         accumulator_.add(event);
         if (!callbacks_.on_event || thrown_) return;
         try {
-            callbacks_.on_event(event);
+            callbacks_.on_event(*resolved_.set(event, accumulator_.kind_of(event)));
         } catch (...) {
             thrown_ = true;
             call.cancel();
@@ -55,7 +59,7 @@ public:
 
     void on_end(ChatCall&, const ChatError* error) noexcept override
     {
-        const std::unique_ptr<CallbackSink> self(this);
+        const std::unique_ptr<BasicCallbackSink> self(this);
         const ChatError thrown(ErrorKind::cancelled, "the on_event callback threw; the call was cancelled");
         accumulator_.end(thrown_ ? &thrown : error);
         if (!callbacks_.on_end) return;
@@ -63,94 +67,127 @@ public:
             callbacks_.on_end(accumulator_.response());
         } catch (...) {
             // Nobody is left to be told: the answer was the last word.
-            accumulator_ = Accumulator();
+            accumulator_ = BasicAccumulator<>();
         }
     }
 
 private:
     ChatCallbacks callbacks_;
-    Accumulator accumulator_;
+    BasicAccumulator<> accumulator_;
+    ResolvedEvent resolved_;
     bool thrown_ = false;
 };
 
-/// An EventQueue that a started call keeps alive until its end, however early the stream goes.
-class StreamQueue final : public ChatSink {
+/// Gathers the whole answer, moves it to `done` and deletes itself. Keeps the client while the call runs. `done` is
+/// called once on the call's thread and must not throw.
+template <class Done>
+class GatheringSink final : public ChatSink {
 public:
-    explicit StreamQueue(std::shared_ptr<EventQueue> queue) : queue_(std::move(queue)) {}
-    void on_event(ChatCall& call, const ChatEvent& event) noexcept override { queue_->on_event(call, event); }
-    void on_end(ChatCall& call, const ChatError* error) noexcept override
+    GatheringSink(ChatClientPtr client, Done done) : client_(std::move(client)), done_(std::move(done)) {}
+    void on_event(ChatCall&, const ChatEvent& event) noexcept override { accumulator_.add(event); }
+    void on_end(ChatCall&, const ChatError* error) noexcept override
     {
-        const std::unique_ptr<StreamQueue> self(this);
-        queue_->on_end(call, error);
+        const std::unique_ptr<GatheringSink> self(this);
+        accumulator_.end(error);
+        done_(accumulator_.take());
     }
 
 private:
-    std::shared_ptr<EventQueue> queue_;
+    ChatClientPtr client_;
+    Done done_;
+    BasicAccumulator<> accumulator_;
 };
 
-[[nodiscard]] inline ChatError blocked_on_io_thread()
+/// Starts a call whose whole answer goes to `done(ChatResponse&&)`. An error: `done` will not be called.
+template <class Done>
+[[nodiscard]] Result<ChatCallPtr> start_gathering(ChatClient& client, const SharedRequestPtr& request, Done done)
 {
-    return ChatError(ErrorKind::invalid_request,
-                     "a blocking form was called where waiting would wait for itself: on a thread that runs calls, or "
-                     "with a host that has no threads; use the callback form there");
+    auto sink = std::make_unique<GatheringSink<Done>>(client.weak_from_this().lock(), std::move(done));
+    auto call = client.start_direct(ChatRequestView(request->view()), *sink);
+    if (call) static_cast<void>(sink.release());  // it deletes itself at the end
+    return call;
+}
+
+/// Which of a client's two functions starts a call.
+using StartFunction = Result<ChatCallPtr> (ChatClient::*)(const ChatRequestView&, ChatSink&);
+
+/// Starts a call whose events go to a stream.
+template <class Client>
+[[nodiscard]] ChatStream open_stream(Client& client, ChatRequest request, StartFunction start)
+{
+    const auto shared = std::move(request.stream(true)).share();
+    const auto state = std::make_shared<StreamState>();
+    auto sink = std::make_unique<StreamQueue>(std::shared_ptr<EventQueue>(state, &state->queue()));
+    auto call = (client.*start)(ChatRequestView(shared->view()), *sink);
+    if (call.is_error()) return ChatStream(call.error());
+    static_cast<void>(sink.release());  // it deletes itself at the end
+    state->started(*std::move(call));
+    return ChatStream(client.weak_from_this().lock(), state);
 }
 
 }  // namespace detail
 
-inline ChatResponse ChatClient::chat(ChatRequest request)
+template <class Lazy>
+ChatResponse ChatClient::chat(ChatRequest request)
 {
     if (!may_block()) return ChatResponse(detail::blocked_on_io_thread());
-    const auto shared = request.share();
-    detail::WaitingSink sink;
-    const auto call = start(ChatRequestView(shared->view()), sink);
+    const auto shared = std::move(request).share();
+    detail::BasicWaitingSink<Lazy> sink;
+    const auto call = start_direct(ChatRequestView(shared->view()), sink);
     if (call.is_error()) return ChatResponse(call.error());
     return sink.wait();
 }
 
-inline ChatStream ChatClient::stream_chat(ChatRequest request)
+template <class Lazy>
+ChatStream ChatClient::stream_chat(ChatRequest request)
 {
     if (!may_block()) return ChatStream(detail::blocked_on_io_thread());
-    const auto shared = request.stream(true).share();
-    auto queue = std::make_shared<detail::EventQueue>();
-    auto sink = std::make_unique<detail::StreamQueue>(queue);
-    auto call = start(ChatRequestView(shared->view()), *sink);
-    if (call.is_error()) return ChatStream(call.error());
-    static_cast<void>(sink.release());  // it deletes itself at the end
-    return ChatStream(weak_from_this().lock(), std::move(queue), *std::move(call));
+    return detail::open_stream<ChatClient>(*this, std::move(request), &ChatClient::start_direct);
 }
 
-inline Result<ChatCallPtr> ChatClient::chat(ChatRequest request, ChatCallbacks callbacks)
+template <class Lazy>
+ChatStream ChatClient::async_stream_chat(ChatRequest request)
 {
-    const auto shared = request.share();
-    auto sink = std::make_unique<detail::CallbackSink>(std::move(callbacks));
+    return detail::open_stream<ChatClient>(*this, std::move(request), &ChatClient::start);
+}
+
+template <class Lazy>
+Result<ChatCallPtr> ChatClient::chat(ChatRequest request, ChatCallbacks callbacks)
+{
+    const auto shared = std::move(request).share();
+    auto sink = std::make_unique<detail::BasicCallbackSink<Lazy>>(std::move(callbacks));
     auto call = start(ChatRequestView(shared->view()), *sink);
     if (call) static_cast<void>(sink.release());  // it deletes itself at the end
     return call;
 }
 
-inline ChatResponse ChatClient::generate_text(ChatRequest request)
+template <class Lazy>
+ChatResponse ChatClient::generate_text(ChatRequest request)
 {
     const auto& messages = request.messages();
     if (messages.empty() || messages.front().role != Role::system)
         request.system_prompt(
             "Write exactly the text that is asked for, and nothing else: no greeting, no introduction, no remarks.");
-    return chat(std::move(request));
+    return chat<Lazy>(std::move(request));
 }
 
-inline Analysis ChatClient::analyze_text(std::string text, std::string_view type, const AnalysisOptions& options)
+template <class Lazy>
+Analysis ChatClient::analyze_text(std::string text, std::string_view type, const AnalysisOptions& options)
 {
-    return Analysis(chat(options.to_request(std::move(text), type)));
+    return Analysis(chat<Lazy>(options.to_request(std::move(text), type)));
 }
 
-inline Embeddings ChatClient::embed(std::vector<std::string> texts, const EmbedOptions& options)
+template <class Lazy>
+Embeddings ChatClient::embed(std::vector<std::string> texts, const EmbedOptions& options)
 {
     const std::size_t expected = texts.size();
-    return Embeddings(chat(options.to_request(std::move(texts))), expected);
+    return Embeddings(chat<Lazy>(options.to_request(std::move(texts))), expected);
 }
 
-inline Result<Capabilities> ChatClient::capabilities()
+template <class Lazy>
+Result<Capabilities> ChatClient::capabilities()
 {
-    const ChatResponse response = chat(ChatRequest().operation("capabilities"));
+    const auto response = chat<Lazy>(ChatRequest().operation("capabilities"));
     if (response.is_error()) return *response.error();
     Capabilities all;
     for (const Part& record : response.parts()) {
@@ -168,9 +205,10 @@ inline Result<Capabilities> ChatClient::capabilities()
     return all;
 }
 
-inline Result<std::vector<Record>> ChatClient::list_models()
+template <class Lazy>
+Result<std::vector<Record>> ChatClient::list_models()
 {
-    const ChatResponse response = chat(ChatRequest().operation("models"));
+    const auto response = chat<Lazy>(ChatRequest().operation("models"));
     if (response.is_error()) return *response.error();
     std::vector<Record> models;
     for (const Part& part : response.parts())
@@ -178,18 +216,18 @@ inline Result<std::vector<Record>> ChatClient::list_models()
     return models;
 }
 
-inline HealthReport ChatClient::health_check(HealthLevel level)
+template <class Lazy>
+HealthReport ChatClient::health_check(HealthLevel level)
 {
     constexpr const char* words[] = {"config", "reach", "auth", "generate"};
-    const auto began = std::chrono::steady_clock::now();
+    const std::int64_t began = detail::monotonic_now_ms();
     ChatRequest request;
     request.operation("health").set("level", words[static_cast<std::size_t>(level)]);
-    const ChatResponse response = chat(std::move(request));
+    const auto response = chat<Lazy>(std::move(request));
     HealthReport report;
     report.healthy = response.success();
     report.error = response.error();
-    report.latency_ms =
-        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began).count();
+    report.latency_ms = detail::monotonic_now_ms() - began;
     report.detail = response.is_error() ? response.error()->message : response.content();
     return report;
 }

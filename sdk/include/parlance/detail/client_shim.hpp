@@ -10,9 +10,10 @@
 namespace parlance::detail {
 
 /// One call of a C++ client: forwards its events to the C sink, and the C functions to the C++ call.
-class CallShim final : public ChatSink {
+template <class = void>
+class BasicCallShim final : public ChatSink {
 public:
-    CallShim(parlance_sink* sink, ChatClientPtr client) : sink_(sink), client_(std::move(client)) {}
+    BasicCallShim(parlance_sink* sink, ChatClientPtr client) : sink_(sink), client_(std::move(client)) {}
 
     [[nodiscard]] parlance_call* c_object() noexcept { return &object_; }
 
@@ -45,16 +46,16 @@ public:
     }
 
 private:
-    ~CallShim() override { delete call_.load(std::memory_order_acquire); }
+    ~BasicCallShim() override { delete call_.load(std::memory_order_acquire); }
 
-    static CallShim& self(parlance_call* object) noexcept { return *reinterpret_cast<Holder*>(object)->shim; }
+    static BasicCallShim& self(parlance_call* object) noexcept { return *reinterpret_cast<Holder*>(object)->shim; }
     static void retain(parlance_call* object) noexcept
     {
         self(object).references_.fetch_add(1, std::memory_order_relaxed);
     }
     static void release(parlance_call* object) noexcept
     {
-        CallShim& shim = self(object);
+        BasicCallShim& shim = self(object);
         if (shim.references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete &shim;
     }
     static void cancel(parlance_call* object) noexcept
@@ -87,7 +88,7 @@ private:
     /// The C object with the way back: this class has a base, so its address is not the object's.
     struct Holder {
         parlance_call object;
-        CallShim* shim;
+        BasicCallShim* shim;
     };
     Holder holder_{{&table_}, this};
     parlance_call& object_ = holder_.object;
@@ -100,17 +101,21 @@ private:
 };
 
 /// A client.
-class ClientShim {
+template <class = void>
+class BasicClientShim {
 public:
     /// One reference, the caller's.
     [[nodiscard]] static parlance_client* make(ChatClientPtr client)
     {
-        return &(new ClientShim(std::move(client)))->object_;
+        return &(new BasicClientShim(std::move(client)))->object_;
     }
 
 private:
-    explicit ClientShim(ChatClientPtr client) : client_(std::move(client)) {}
-    static ClientShim& self(parlance_client* object) noexcept { return *reinterpret_cast<ClientShim*>(object); }
+    explicit BasicClientShim(ChatClientPtr client) : client_(std::move(client)) {}
+    static BasicClientShim& self(parlance_client* object) noexcept
+    {
+        return *reinterpret_cast<BasicClientShim*>(object);
+    }
 
     static void retain(parlance_client* object) noexcept
     {
@@ -118,14 +123,14 @@ private:
     }
     static void release(parlance_client* object) noexcept
     {
-        ClientShim& shim = self(object);
+        BasicClientShim& shim = self(object);
         if (shim.references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete &shim;
     }
     static parlance_call* start(parlance_client* object, const parlance_request* request, parlance_sink* sink,
                                 parlance_output* output) noexcept
     {
         return contain<parlance_call*>(output, nullptr, [&] {
-            return (new CallShim(sink, self(object).client_))->start(ChatRequestView(*request), output);
+            return (new BasicCallShim<>(sink, self(object).client_))->start(ChatRequestView(*request), output);
         });
     }
     static void* query(parlance_client*, parlance_string) noexcept { return nullptr; }
@@ -142,5 +147,6 @@ private:
     ChatClientPtr client_;
     std::atomic<std::uint32_t> references_{1};
 };
+using ClientShim = BasicClientShim<>;
 
 }  // namespace parlance::detail

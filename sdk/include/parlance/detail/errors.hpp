@@ -7,7 +7,8 @@
 namespace parlance::detail {
 
 /// A view of `error`, valid as long as it is.
-[[nodiscard]] inline parlance_error c_error(const ChatError& error) noexcept
+template <class = void>
+[[nodiscard]] parlance_error c_error(const ChatError& error) noexcept
 {
     parlance_error view{};
     view.struct_size = sizeof view;
@@ -28,7 +29,8 @@ namespace parlance::detail {
 }
 
 /// A copy that owns its texts. An unknown kind reads as internal.
-[[nodiscard]] inline ChatError chat_error(const parlance_error& source)
+template <class = void>
+[[nodiscard]] ChatError chat_error(const parlance_error& source)
 {
     const auto view = zero_extended(source);
     ChatError error;

@@ -4,7 +4,6 @@
 #include <parlance/abi/event.h>
 #include <parlance/detail/views.hpp>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <memory>
@@ -13,14 +12,15 @@
 namespace parlance::detail {
 
 /// Memory for copies: taken in order, given back all at once, blocks kept for reuse.
-class EventArena {
+template <class = void>
+class BasicEventArena {
 public:
     [[nodiscard]] void* take(std::size_t size)
     {
         const std::size_t rounded = (size + 7) & ~std::size_t{7};
         while (current_ < blocks_.size() && blocks_[current_].size - blocks_[current_].used < rounded)
             ++current_;
-        if (current_ == blocks_.size()) blocks_.emplace_back(std::max(rounded, block_bytes));
+        if (current_ == blocks_.size()) blocks_.emplace_back(rounded > block_bytes ? rounded : block_bytes);
         Block& block = blocks_[current_];
         void* const memory = block.bytes.get() + block.used;
         block.used += rounded;
@@ -51,8 +51,11 @@ private:
     std::size_t current_ = 0;
     std::size_t used_ = 0;
 };
+using EventArena = BasicEventArena<>;
 
-[[nodiscard]] inline parlance_string copy_string(EventArena& arena, parlance_string text)
+template <class = void>
+
+[[nodiscard]] parlance_string copy_string(EventArena& arena, parlance_string text)
 {
     if (text.size == 0) return {};
     auto* const bytes = static_cast<char*>(arena.take(text.size));
@@ -72,7 +75,8 @@ template <class T, class CopyMembers>
     return c_span(elements, span.count);
 }
 
-inline void copy_part_members(EventArena& arena, parlance_part& part)
+template <class = void>
+void copy_part_members(EventArena& arena, parlance_part& part)
 {
     for (parlance_string* text :
          {&part.text, &part.data, &part.media_type, &part.url, &part.id, &part.name, &part.extra})
@@ -81,7 +85,9 @@ inline void copy_part_members(EventArena& arena, parlance_part& part)
         copy_span<parlance_part>(arena, part.parts, [&](parlance_part& child) { copy_part_members(arena, child); });
 }
 
-[[nodiscard]] inline const parlance_error* copy_error(EventArena& arena, const parlance_error* error)
+template <class = void>
+
+[[nodiscard]] const parlance_error* copy_error(EventArena& arena, const parlance_error* error)
 {
     if (error == nullptr) return nullptr;
     auto* const copy = static_cast<parlance_error*>(arena.take(sizeof(parlance_error)));
@@ -94,7 +100,8 @@ inline void copy_part_members(EventArena& arena, parlance_part& part)
 }
 
 /// A whole copy of `event`; lives until the arena is cleared.
-[[nodiscard]] inline const parlance_event* copy_event(EventArena& arena, const parlance_event& event)
+template <class = void>
+[[nodiscard]] const parlance_event* copy_event(EventArena& arena, const parlance_event& event)
 {
     auto* const copy = static_cast<parlance_event*>(arena.take(sizeof(parlance_event)));
     *copy = zero_extended(event);

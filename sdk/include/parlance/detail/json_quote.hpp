@@ -7,7 +7,9 @@
 
 namespace parlance::detail {
 
-[[nodiscard]] inline std::string json_quoted(std::string_view text)
+template <class = void>
+
+[[nodiscard]] std::string json_quoted(std::string_view text)
 {
     constexpr char digits[] = "0123456789abcdef";
     std::string quoted = "\"";
@@ -22,7 +24,9 @@ namespace parlance::detail {
     return quoted + '"';
 }
 
-[[nodiscard]] inline std::string json_quoted(const std::vector<std::string>& texts)
+template <class = void>
+
+[[nodiscard]] std::string json_quoted(const std::vector<std::string>& texts)
 {
     std::string list = "[";
     for (const std::string& text : texts) {
@@ -33,7 +37,8 @@ namespace parlance::detail {
 }
 
 /// Members of a JSON object, their values already JSON.
-class JsonMembers {
+template <class = void>
+class BasicJsonMembers {
 public:
     void add(std::string_view key, std::string_view json)
     {
@@ -47,5 +52,6 @@ public:
 private:
     std::string text_;
 };
+using JsonMembers = BasicJsonMembers<>;
 
 }  // namespace parlance::detail

@@ -1,7 +1,7 @@
 /// proxy.hpp - a C client as a ChatClient.
 #pragma once
 
-#include <parlance/abi/client.h>
+#include <parlance/abi/embed.h>
 #include <parlance/chat_client.hpp>
 
 #include <memory>
@@ -10,7 +10,8 @@
 namespace parlance::detail {
 
 /// A C output that keeps the first failure.
-class FailureKeeper {
+template <class = void>
+class BasicFailureKeeper {
 public:
     [[nodiscard]] parlance_output* c_object() noexcept { return &holder_.object; }
     [[nodiscard]] ChatError take(const char* otherwise, ErrorKind kind = ErrorKind::internal)
@@ -21,12 +22,12 @@ public:
 private:
     struct Holder {
         parlance_output object;
-        FailureKeeper* keeper;
+        BasicFailureKeeper* keeper;
     };
     static void emit(parlance_output*, const parlance_event*) noexcept {}
     static void fail(parlance_output* object, const parlance_error* error) noexcept
     {
-        FailureKeeper& self = *reinterpret_cast<Holder*>(object)->keeper;
+        BasicFailureKeeper& self = *reinterpret_cast<Holder*>(object)->keeper;
         if (std::exchange(self.failed_, true)) return;
         self.error_ = chat_error(*error);
     }
@@ -36,15 +37,12 @@ private:
     bool failed_ = false;
     ChatError error_;
 };
+using FailureKeeper = BasicFailureKeeper<>;
 
-/// A C call, held by one reference.
-class CallProxy final : public ChatCall {
+/// A call for the length of a callback: no reference is counted.
+class BorrowedCall final : public ChatCall {
 public:
-    /// Takes over the caller's reference.
-    explicit CallProxy(parlance_call* call) noexcept : call_(call) {}
-    CallProxy(const CallProxy&) = delete;
-    CallProxy& operator=(const CallProxy&) = delete;
-    ~CallProxy() override { call_->table->release(call_); }
+    explicit BorrowedCall(parlance_call* call) noexcept : call_(call) {}
     void cancel() noexcept override { call_->table->cancel(call_); }
     void pause() noexcept override { call_->table->pause(call_); }
     void resume() noexcept override { call_->table->resume(call_); }
@@ -53,26 +51,45 @@ private:
     parlance_call* call_;
 };
 
-/// A C++ sink as a C sink. Deletes itself after the end.
-class SinkProxy {
+/// A call of a C client, both ways in one object: the C sink until the end, the ChatCall for as long as someone holds
+/// it.
+template <class = void>
+class BasicProxiedCall final : public ChatCall {
 public:
-    explicit SinkProxy(ChatSink& sink) noexcept : sink_(sink) {}
-    [[nodiscard]] parlance_sink* c_object() noexcept { return &object_; }
+    explicit BasicProxiedCall(ChatSink& sink) noexcept : sink_(sink) {}
+    BasicProxiedCall(const BasicProxiedCall&) = delete;
+    BasicProxiedCall& operator=(const BasicProxiedCall&) = delete;
+    ~BasicProxiedCall() override
+    {
+        if (call_ != nullptr) call_->table->release(call_);
+    }
+
+    /// Starts on `client`, for a `sink` that outlives its on_end. Null: `output` was told why not.
+    [[nodiscard]] static ChatCallPtr start(parlance_client* client, const parlance_request& request, ChatSink& sink,
+                                           parlance_output* output)
+    {
+        const auto proxied = std::make_shared<BasicProxiedCall>(sink);
+        proxied->until_end_ = proxied;
+        proxied->call_ = client->table->start(client, &request, &proxied->holder_.object, output);
+        if (proxied->call_ != nullptr) return proxied;
+        proxied->until_end_.reset();
+        return nullptr;
+    }
+
+    void cancel() noexcept override { call_->table->cancel(call_); }
+    void pause() noexcept override { call_->table->pause(call_); }
+    void resume() noexcept override { call_->table->resume(call_); }
 
 private:
-    /// A call for the length of a callback: no reference is counted.
-    class BorrowedCall final : public ChatCall {
-    public:
-        explicit BorrowedCall(parlance_call* call) noexcept : call_(call) {}
-        void cancel() noexcept override { call_->table->cancel(call_); }
-        void pause() noexcept override { call_->table->pause(call_); }
-        void resume() noexcept override { call_->table->resume(call_); }
-
-    private:
-        parlance_call* call_;
+    /// The C object with the way back: this class has a base, so its address is not the object's.
+    struct Holder {
+        parlance_sink object;
+        BasicProxiedCall* proxied;
     };
-
-    static SinkProxy& self(parlance_sink* object) noexcept { return *reinterpret_cast<SinkProxy*>(object); }
+    static BasicProxiedCall& self(parlance_sink* object) noexcept
+    {
+        return *reinterpret_cast<Holder*>(object)->proxied;
+    }
     static void on_event(parlance_sink* object, parlance_call* call, const parlance_event* event) noexcept
     {
         BorrowedCall borrowed(call);
@@ -80,48 +97,62 @@ private:
     }
     static void on_end(parlance_sink* object, parlance_call* call, const parlance_error* error) noexcept
     {
-        const std::unique_ptr<SinkProxy> proxy(&self(object));
+        const auto last = std::move(self(object).until_end_);
         BorrowedCall borrowed(call);
-        if (error == nullptr) return proxy->sink_.on_end(borrowed, nullptr);
+        if (error == nullptr) return last->sink_.on_end(borrowed, nullptr);
         const ChatError copy = chat_error(*error);
-        proxy->sink_.on_end(borrowed, &copy);
+        last->sink_.on_end(borrowed, &copy);
     }
     static constexpr parlance_sink_table table_{sizeof(parlance_sink_table), 0, &on_event, &on_end};
 
-    parlance_sink object_{&table_};
+    Holder holder_{{&table_}, this};
     ChatSink& sink_;
+    parlance_call* call_ = nullptr;  // set by `start`; callbacks may come before, and do without
+    std::shared_ptr<BasicProxiedCall> until_end_;
 };
+using ProxiedCall = BasicProxiedCall<>;
 
 /// A C client, held by one reference.
-class ClientProxy final : public ChatClient {
+template <class = void>
+class BasicClientProxy final : public ChatClient {
 public:
     /// Takes over the caller's reference.
-    explicit ClientProxy(parlance_client* client) noexcept : client_(client) {}
-    ClientProxy(const ClientProxy&) = delete;
-    ClientProxy& operator=(const ClientProxy&) = delete;
-    ~ClientProxy() override { client_->table->release(client_); }
+    explicit BasicClientProxy(parlance_client* client) noexcept : client_(client) {}
+    BasicClientProxy(const BasicClientProxy&) = delete;
+    BasicClientProxy& operator=(const BasicClientProxy&) = delete;
+    ~BasicClientProxy() override { client_->table->release(client_); }
 
     [[nodiscard]] Result<ChatCallPtr> start(const ChatRequestView& request, ChatSink& sink) override
     {
-        auto proxy = std::make_unique<SinkProxy>(sink);
-        FailureKeeper failure;
-        parlance_call* const call =
-            client_->table->start(client_, &request.raw(), proxy->c_object(), failure.c_object());
-        if (call == nullptr) return failure.take("the call could not be started, and no reason was given");
-        static_cast<void>(proxy.release());  // it deletes itself after the end
-        return ChatCallPtr(std::make_shared<CallProxy>(call));
+        return start_on(client_, request, sink);
     }
 
-    [[nodiscard]] bool may_block() const noexcept override
+    [[nodiscard]] Result<ChatCallPtr> start_direct(const ChatRequestView& request, ChatSink& sink) override
     {
-        return client_->table->query == nullptr ||
-               client_->table->query(client_, c_view(PARLANCE_QUERY_ON_IO_THREAD)) == nullptr;
+        void* const beneath = query(PARLANCE_QUERY_DIRECT);
+        return start_on(beneath != nullptr ? static_cast<parlance_client*>(beneath) : client_, request, sink);
     }
+
+    [[nodiscard]] bool may_block() const noexcept override { return query(PARLANCE_QUERY_ON_IO_THREAD) == nullptr; }
 
     [[nodiscard]] parlance_client* c_object() const noexcept { return client_; }
 
 private:
+    [[nodiscard]] void* query(std::string_view id) const noexcept
+    {
+        return client_->table->query != nullptr ? client_->table->query(client_, c_view(id)) : nullptr;
+    }
+    [[nodiscard]] static Result<ChatCallPtr> start_on(parlance_client* client, const ChatRequestView& request,
+                                                      ChatSink& sink)
+    {
+        FailureKeeper failure;
+        auto call = ProxiedCall::start(client, request.raw(), sink, failure.c_object());
+        if (call == nullptr) return failure.take("the call could not be started, and no reason was given");
+        return call;
+    }
+
     parlance_client* client_;
 };
+using ClientProxy = BasicClientProxy<>;
 
 }  // namespace parlance::detail

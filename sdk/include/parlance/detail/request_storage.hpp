@@ -26,7 +26,9 @@ struct RequestValues {
     std::uint32_t flags = 0;
 };
 
-[[nodiscard]] inline parlance_param param_view(const Param& param) noexcept
+template <class = void>
+
+[[nodiscard]] parlance_param param_view(const Param& param) noexcept
 {
     parlance_param view{};
     view.key = c_view(param.key);
@@ -57,7 +59,8 @@ struct RequestValues {
 
 /// C views of parts. Children are laid out behind one another in `pool`, whose size is known before, so that nothing
 /// moves.
-class PartViews {
+template <class = void>
+class BasicPartViews {
 public:
     void reserve(const std::vector<Part>& parts) { count_ += count(parts); }
     void allocate() { pool_.reserve(count_); }
@@ -103,29 +106,31 @@ private:
     std::size_t count_ = 0;
     std::vector<parlance_part> pool_;
 };
+using PartViews = BasicPartViews<>;
 
 /// Values with their C view, counted by reference. Immutable once made.
-class SharedRequest {
+template <class = void>
+class BasicSharedRequest {
 public:
-    explicit SharedRequest(RequestValues values) : values_(std::move(values)) { build(); }
-    SharedRequest(const SharedRequest&) = delete;
-    SharedRequest& operator=(const SharedRequest&) = delete;
+    explicit BasicSharedRequest(RequestValues values) : values_(std::move(values)) { build(); }
+    BasicSharedRequest(const BasicSharedRequest&) = delete;
+    BasicSharedRequest& operator=(const BasicSharedRequest&) = delete;
 
     [[nodiscard]] const parlance_request& view() const noexcept { return view_; }
     [[nodiscard]] const RequestValues& values() const noexcept { return values_; }
 
     static void retain(void* owner) noexcept
     {
-        static_cast<SharedRequest*>(owner)->references_.fetch_add(1, std::memory_order_relaxed);
+        static_cast<BasicSharedRequest*>(owner)->references_.fetch_add(1, std::memory_order_relaxed);
     }
     static void release(void* owner) noexcept
     {
-        auto* self = static_cast<SharedRequest*>(owner);
+        auto* self = static_cast<BasicSharedRequest*>(owner);
         if (self->references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete self;
     }
 
 private:
-    ~SharedRequest() = default;
+    ~BasicSharedRequest() = default;
 
     void build()
     {
@@ -156,8 +161,8 @@ private:
         view_.flags = values_.flags;
         view_.deadline_ms = values_.deadline_ms;
         view_.owner = this;
-        view_.retain = &SharedRequest::retain;
-        view_.release = &SharedRequest::release;
+        view_.retain = &BasicSharedRequest::retain;
+        view_.release = &BasicSharedRequest::release;
         view_.operation = c_view(values_.operation);
         view_.model = c_view(values_.model);
         view_.messages = c_span(messages_);
@@ -177,23 +182,25 @@ private:
     std::vector<parlance_header> headers_;
     parlance_request view_{};
 };
+using SharedRequest = BasicSharedRequest<>;
 
 /// One reference to a SharedRequest.
-class SharedRequestPtr {
+template <class = void>
+class BasicSharedRequestPtr {
 public:
-    SharedRequestPtr() noexcept = default;
-    explicit SharedRequestPtr(RequestValues values) : request_(new SharedRequest(std::move(values))) {}
-    SharedRequestPtr(const SharedRequestPtr& other) noexcept : request_(other.request_)
+    BasicSharedRequestPtr() noexcept = default;
+    explicit BasicSharedRequestPtr(RequestValues values) : request_(new SharedRequest(std::move(values))) {}
+    BasicSharedRequestPtr(const BasicSharedRequestPtr& other) noexcept : request_(other.request_)
     {
         if (request_ != nullptr) SharedRequest::retain(request_);
     }
-    SharedRequestPtr(SharedRequestPtr&& other) noexcept : request_(std::exchange(other.request_, nullptr)) {}
-    SharedRequestPtr& operator=(SharedRequestPtr other) noexcept
+    BasicSharedRequestPtr(BasicSharedRequestPtr&& other) noexcept : request_(std::exchange(other.request_, nullptr)) {}
+    BasicSharedRequestPtr& operator=(BasicSharedRequestPtr other) noexcept
     {
         std::swap(request_, other.request_);
         return *this;
     }
-    ~SharedRequestPtr()
+    ~BasicSharedRequestPtr()
     {
         if (request_ != nullptr) SharedRequest::release(request_);
     }
@@ -203,5 +210,6 @@ public:
 private:
     SharedRequest* request_ = nullptr;
 };
+using SharedRequestPtr = BasicSharedRequestPtr<>;
 
 }  // namespace parlance::detail

@@ -3,7 +3,6 @@
 
 #include <parlance/abi/request.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -29,7 +28,7 @@ template <class T>
 {
     static_assert(std::is_trivially_copyable_v<T>);
     T copy{};
-    std::memcpy(&copy, source, std::min(producer_size, sizeof(T)));
+    std::memcpy(&copy, source, producer_size < sizeof(T) ? producer_size : sizeof(T));
     return copy;
 }
 

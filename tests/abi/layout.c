@@ -308,6 +308,9 @@ static void describe_all(void)
     FIELD(parlance_host_options, log_arg);
     FIELD(parlance_host_options, log_level);
     FIELD(parlance_host_options, threads);
+    FIELD(parlance_host_options, record_to);
+    FIELD(parlance_host_options, replay_from);
+    FIELD(parlance_host_options, replay_match);
     end();
 }
 

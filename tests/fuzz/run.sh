@@ -6,7 +6,7 @@ seconds=$2
 here=$(dirname "$(readlink -f "$0")")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-declare -A corpus=([sse_parser]=sse [json_reader]=json [request_json]=request_json [config]=config [note_reader]=note)
+declare -A corpus=([sse_parser]=sse [json_reader]=json [request_json]=request_json [config]=config [note_reader]=note [recording]=recording)
 for name in "${!corpus[@]}"; do
     mkdir -p "$work/$name"
     echo "fuzz $name: $seconds s"

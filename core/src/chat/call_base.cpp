@@ -1,6 +1,7 @@
 #include "chat/call_base.hpp"
 
 #include <parlance/detail/errors.hpp>
+#include <parlance/detail/views.hpp>
 
 #include <utility>
 
@@ -67,6 +68,16 @@ void CallBase::pause_on_loop() noexcept
         hold();
     else
         go_on();
+}
+
+void CallBase::emit_with_kind(const parlance_event& event, std::uint32_t kind) noexcept
+{
+    auto part = detail::zero_extended<parlance_part>(event.delta.data, event.delta.stride);
+    part.kind = kind;
+    auto whole = detail::zero_extended(event);
+    whole.struct_size = sizeof whole;
+    whole.delta = detail::c_span(&part, 1);
+    sink_->table->on_event(sink_, &handle_.object, &whole);
 }
 
 void CallBase::end(const ChatError* error) noexcept

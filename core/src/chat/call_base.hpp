@@ -1,6 +1,8 @@
 /// call_base.hpp - what every call of the host has: the C object, its references, its worker, and its one end.
 #pragma once
 
+#include "chat/part_kinds.hpp"
+
 #include <parlance/abi/client.h>
 #include <parlance/chat_error.hpp>
 #include <parlance/core/engine.hpp>
@@ -44,8 +46,13 @@ protected:
     virtual void hold() noexcept = 0;
     virtual void go_on() noexcept = 0;
 
-    /// Hands an event to the sink.
-    void emit(const parlance_event& event) noexcept { sink_->table->on_event(sink_, &handle_.object, &event); }
+    /// Hands an event to the sink; a delta that leaves its kind out gets that of its part.
+    void emit(const parlance_event& event) noexcept
+    {
+        if (const std::uint32_t kind = kinds_.left_out_by(event); kind != PARLANCE_PART_SAME)
+            return emit_with_kind(event, kind);
+        sink_->table->on_event(sink_, &handle_.object, &event);
+    }
 
     /// The last word: null is finished. Once; this object may be gone afterwards.
     void end(const ChatError* error) noexcept;
@@ -71,6 +78,7 @@ protected:
 
 private:
     void cancel_on_loop() noexcept override;
+    void emit_with_kind(const parlance_event& event, std::uint32_t kind) noexcept;
     void run_on_loop() noexcept;
     void pause_on_loop() noexcept;
 
@@ -100,6 +108,7 @@ private:
     std::shared_ptr<Engine> engine_;
     Worker& worker_;
     parlance_sink* sink_;
+    PartKinds kinds_;
 };
 
 }  // namespace parlance::core

@@ -12,9 +12,12 @@ void DerivedRequest::assign(const parlance_request& request, const ClientSetting
     view.owner = owner;
     view.retain = retain;
     view.release = release;
-    if (view.model.size == 0) view.model = detail::c_view(settings.model);
+    const std::string_view operation = detail::view(view.operation);
+    // The configured model and parameters are those of chats: an embedding model is another one.
+    if (view.model.size == 0 && operation != "embeddings") view.model = detail::c_view(settings.model);
     base_url_ = detail::view(view.base_url);
-    take_params(settings);
+    static const std::vector<Param> none;
+    take_params(operation == "chat" || operation == "count_tokens" ? settings.defaults : none);
 }
 
 void DerivedRequest::hold(const parlance_request& request)
@@ -28,10 +31,10 @@ void DerivedRequest::hold(const parlance_request& request)
     }
 }
 
-void DerivedRequest::take_params(const ClientSettings& settings)
+void DerivedRequest::take_params(const std::vector<Param>& defaults)
 {
     const ParamsView asked(view_.value.params);
-    params_.reserve(asked.size() + settings.defaults.size());
+    params_.reserve(asked.size() + defaults.size());
     for (std::size_t index = 0; index < asked.size(); ++index) {
         const ParamView param = asked[index];
         if (param.key().starts_with("host."))
@@ -41,7 +44,7 @@ void DerivedRequest::take_params(const ClientSettings& settings)
                 detail::element<parlance_param>(view_.value.params, index), view_.value.params.stride)});
     }
     const std::size_t own = params_.size();
-    for (const Param& preset : settings.defaults) {
+    for (const Param& preset : defaults) {
         bool set = false;
         for (std::size_t index = 0; index < own && !set; ++index)
             set = detail::view(params_[index].value.key) == preset.key;

@@ -34,7 +34,7 @@ public:
 
 private:
     void hold(const parlance_request& request);
-    void take_params(const ClientSettings& settings);
+    void take_params(const std::vector<Param>& defaults);
     void take_host_param(const ParamView& param);
 
     HeldRequest held_;               // when the application's request has an owner

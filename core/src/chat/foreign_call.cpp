@@ -3,7 +3,9 @@
 #include "chat/error_rules.hpp"
 #include "chat/host_meta.hpp"
 #include "chat/request_check.hpp"
+#include "chat/time_limit.hpp"
 
+#include <parlance/core/first_release.hpp>
 #include <parlance/detail/errors.hpp>
 
 #include <utility>
@@ -16,6 +18,11 @@ const Redactor& no_secrets()
 {
     static const Redactor none{std::vector<std::string>{}};
     return none;
+}
+
+ChatError overflow()
+{
+    return ChatError(ErrorKind::too_large, "more than 8 MiB of events were queued after the call was paused");
 }
 }  // namespace
 
@@ -69,7 +76,7 @@ void ForeignCall::run() noexcept
 
 void ForeignCall::start_timer()
 {
-    const std::chrono::milliseconds total(request_.timeout_ms().value_or(client_->settings.total.count()));
+    const auto total = time_limit(request_.timeout_ms().value_or(client_->settings.total.count()));
     if (total.count() <= 0) return;
     retain();
     timer_ = worker().loop().after(
@@ -128,9 +135,11 @@ void ForeignCall::c_on_event(parlance_sink* object, parlance_call*, const parlan
     bool post = false;
     {
         const std::lock_guard lock(call.mutex_);
-        if (call.overflowed_ || call.inner_ended_) return;
-        call.filling_.events.push_back(detail::copy_event(call.filling_.arena, *event));
-        call.overflowed_ = call.filling_.arena.used() > hard_cap;
+        if (call.cut_off_ || call.inner_ended_) return;
+        call.cut_off_ = too_short_event(*event);
+        if (!call.cut_off_) call.filling_.events.push_back(detail::copy_event(call.filling_.arena, *event));
+        if (call.filling_.arena.used() > hard_cap) call.cut_off_ = overflow();
+        if (call.cut_off_) call.cut_off_->phase = Phase::stream;
         post = !std::exchange(call.drain_posted_, true);
     }
     if (post) call.drain_on_loop();
@@ -143,7 +152,10 @@ void ForeignCall::c_on_end(parlance_sink* object, parlance_call*, const parlance
     {
         const std::lock_guard lock(call.mutex_);
         if (std::exchange(call.inner_ended_, true)) return;  // a second end is dropped
-        if (error != nullptr) call.inner_error_ = detail::chat_error(*error);
+        if (error != nullptr) {
+            call.inner_error_ = too_short(*error, "error");
+            if (!call.inner_error_) call.inner_error_ = detail::chat_error(*error);
+        }
         post = !call.ended() && !std::exchange(call.drain_posted_, true);
     }
     if (post) call.drain_on_loop();
@@ -169,26 +181,31 @@ void ForeignCall::drain_on_loop() noexcept
 void ForeignCall::drain() noexcept
 {
     while (running_ && !held_ && !ended() && !cancelled()) {
-        if (position_ == draining_.events.size()) {
-            std::unique_lock lock(mutex_);
-            if (filling_.events.empty()) {
-                if (!inner_ended_ && !overflowed_) return;
-                auto error = overflowed_ ? ChatError(ErrorKind::too_large,
-                                                     "more than 8 MiB of events were queued after the call was paused")
-                                         : inner_error_;
-                lock.unlock();
-                if (overflowed_) inner_->table->cancel(inner_);
-                return last_word(std::move(error));
-            }
-            draining_.events.clear();
-            draining_.arena.clear();
-            std::swap(filling_, draining_);
-            position_ = 0;
-        }
+        if (position_ == draining_.events.size() && !take_batch()) return;
         const parlance_event& event = *draining_.events[position_++];
         if (!first_part_ && event.kind == PARLANCE_EVENT_PART) first_part_ = Clock::now();
         emit(event);
     }
+}
+
+/// Goes over to what was queued meanwhile. False: there is nothing yet, or nothing more, which ends the call.
+bool ForeignCall::take_batch()
+{
+    std::unique_lock lock(mutex_);
+    if (filling_.events.empty()) {
+        if (!inner_ended_ && !cut_off_) return false;
+        const bool goes_on = cut_off_.has_value();
+        auto error = goes_on ? cut_off_ : inner_error_;
+        lock.unlock();
+        if (goes_on) inner_->table->cancel(inner_);
+        last_word(std::move(error));
+        return false;
+    }
+    draining_.events.clear();
+    draining_.arena.clear();
+    std::swap(filling_, draining_);
+    position_ = 0;
+    return true;
 }
 
 void ForeignCall::last_word(std::optional<ChatError> error) noexcept

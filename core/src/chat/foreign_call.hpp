@@ -2,7 +2,8 @@
 ///
 /// The inner client may report from any thread. What it says is copied, queued and handed on by the worker, so that the
 /// sink sees what it sees of every other call: one thread, order, one end. A cancel or the total time limit ends the
-/// call at once, whatever the inner client does; what it says afterwards is dropped.
+/// call at once, whatever the inner client does; what it says afterwards is dropped. So is what comes after a structure
+/// that cannot be read, or after more than the queue takes: these cut the call off, and what came before is kept.
 #pragma once
 
 #include "chat/call_base.hpp"
@@ -45,6 +46,7 @@ private:
     void go_on() noexcept override;
 
     void drain() noexcept;
+    [[nodiscard]] bool take_batch();
     void drain_on_loop() noexcept;
     void start_timer();
     void last_word(std::optional<ChatError> error) noexcept;
@@ -77,7 +79,7 @@ private:
     Batch filling_;
     bool drain_posted_ = false;
     bool inner_ended_ = false;
-    bool overflowed_ = false;
+    std::optional<ChatError> cut_off_;  // why nothing more is taken, though the inner call goes on
     std::optional<ChatError> inner_error_;
 
     Batch draining_;

@@ -65,6 +65,9 @@ bool is_reserved(std::string_view name) noexcept
 /// APPEND.
 class HeadWriter {
 public:
+    /// Whether a value that is flagged as secret may name the client's secrets, for which they are then put in.
+    enum class Secrets { expanded, literal };
+
     HeadWriter(const ClientSettings& settings, const Target& target, std::string_view method) : settings_(settings)
     {
         head_.reserve(512);
@@ -84,7 +87,8 @@ public:
         later_.erase(later_.begin(), later_.begin() + static_cast<std::ptrdiff_t>(count));
     }
 
-    std::optional<ChatError> add(std::string_view name, std::string_view value, std::uint32_t flags)
+    std::optional<ChatError> add(std::string_view name, std::string_view value, std::uint32_t flags,
+                                 Secrets secrets = Secrets::expanded)
     {
         if (!is_header_name(name) || is_reserved(name))
             return refuse("the header \"" + std::string(name) + "\" may not be set");
@@ -94,8 +98,10 @@ public:
         if (replaced) return std::nullopt;
         if (detail::has_unknown_critical(flags, PARLANCE_HEADER_SECRET))
             return refuse("the header \"" + std::string(name) + "\" carries a flag this library does not know");
+        const bool is_secret = (flags & PARLANCE_HEADER_SECRET) != 0;
+        if (is_secret) secret_names_.emplace_back(name);
         head_.append(name).append(": ");
-        if ((flags & PARLANCE_HEADER_SECRET) != 0) {
+        if (is_secret && secrets == Secrets::expanded) {
             if (auto bad = expand_secrets(value, settings_.secrets, head_)) return bad;
         } else {
             if (!is_header_value(value))
@@ -107,11 +113,14 @@ public:
     }
 
     [[nodiscard]] std::string& text() noexcept { return head_; }
+    /// The headers whose values are secret, whoever set them.
+    [[nodiscard]] std::vector<std::string>& secret_names() noexcept { return secret_names_; }
 
 private:
     const ClientSettings& settings_;
     std::string head_;
     std::vector<std::string_view> later_;
+    std::vector<std::string> secret_names_;
 };
 
 std::optional<ChatError> add_headers(HeadWriter& head, const parlance_http_request& request,
@@ -129,7 +138,8 @@ std::optional<ChatError> add_headers(HeadWriter& head, const parlance_http_reque
         if (auto bad = head.add(header.name, header.value, header.flags)) return bad;
     head.begin_source(request_headers.size());
     for (const HeaderView header : request_headers) {
-        auto bad = head.add(header.name(), header.value(), header.flags() & ~PARLANCE_HEADER_SECRET);
+        // Literal: who asks must not read the client's secrets out by naming them.
+        auto bad = head.add(header.name(), header.value(), header.flags(), HeadWriter::Secrets::literal);
         if (bad) {
             bad->kind = ErrorKind::invalid_request;
             return bad;
@@ -169,6 +179,13 @@ Result<std::string> gather_body(parlance_span segments)
 
 }  // namespace
 
+const std::shared_ptr<const ConnectionSettings>& SendContext::connection_to(const Origin& origin) const
+{
+    const auto found = std::find_if(proxied.begin(), proxied.end(),
+                                    [&](const auto& entry) { return same_origin(entry.first, origin); });
+    return found == proxied.end() ? connection : found->second;
+}
+
 Result<HttpSend> build_send(const parlance_http_request& request, const ClientSettings& settings,
                             const SendContext& context, const HeadersView& request_headers, std::string_view base_url)
 {
@@ -193,10 +210,11 @@ Result<HttpSend> build_send(const parlance_http_request& request, const ClientSe
     head.text() += "\r\n";
 
     HttpSend send;
+    send.settings = context.connection_to(target->origin);
     send.origin = std::move(target->origin);
-    send.settings = context.connection;
     send.timeouts = settings.timeouts;
     send.head = std::move(head.text());
+    send.secret_headers = std::move(head.secret_names());
     send.body = *std::move(body);
     return send;
 }

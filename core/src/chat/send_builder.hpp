@@ -10,19 +10,26 @@
 
 #include <memory>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace parlance::core {
 
 /// What the builder needs to know besides the request; made once per client.
 struct SendContext {
     BaseUrl base;
-    std::vector<Origin> origins;  ///< where a credential may go; the first is base's
-    std::shared_ptr<const ConnectionSettings> connection;
+    std::vector<Origin> origins;                           ///< where a credential may go; the first is base's
+    std::shared_ptr<const ConnectionSettings> connection;  ///< to those that `proxied` does not name
+    /// The origins that are reached through a proxy.
+    std::vector<std::pair<Origin, std::shared_ptr<const ConnectionSettings>>> proxied;
+
+    [[nodiscard]] const std::shared_ptr<const ConnectionSettings>& connection_to(const Origin& origin) const;
 };
 
 /// Fails when the request cannot or must not be sent: a URL to another origin, plain http to a host that is not this
 /// machine, a header that is none, an unknown authentication scheme, a file that cannot be read. `base_url`: the
-/// request's own, or empty. The credential is applied here, to the final bytes, and goes nowhere else.
+/// request's own, or empty. The credential is applied here, to the final bytes, and goes nowhere else. Headers flagged
+/// PARLANCE_HEADER_SECRET are named in HttpSend::secret_headers; in the request's own, no {secret:NAME} is expanded.
 [[nodiscard]] Result<HttpSend> build_send(const parlance_http_request& request, const ClientSettings& settings,
                                           const SendContext& context, const HeadersView& request_headers,
                                           std::string_view base_url);

@@ -1,7 +1,10 @@
 #include "chat/translator_call.hpp"
 
+#include "chat/call_end.hpp"
+#include "chat/framing_choice.hpp"
 #include "chat/host_meta.hpp"
 #include "chat/request_check.hpp"
+#include "chat/time_limit.hpp"
 #include "framing/framing_error.hpp"
 
 #include <parlance/core/first_release.hpp>
@@ -16,47 +19,6 @@ namespace {
 
 constexpr std::size_t longest_error_body = 1024 * 1024;  // docs/reference/contract.md, "The exchange"
 
-/// The framing that an answer's Content-Type suggests.
-Framing proposed_framing(std::string_view content_type) noexcept
-{
-    if (content_type == "text/event-stream") return Framing::sse;
-    if (content_type == "application/x-ndjson" || content_type == "application/jsonl" ||
-        content_type == "application/x-jsonl" || content_type == "application/stream+json")
-        return Framing::lines;
-    return Framing::whole;
-}
-
-std::optional<Framing> known_framing(std::uint32_t wanted) noexcept
-{
-    switch (wanted) {
-        case PARLANCE_FRAMING_NONE: return Framing::none;
-        case PARLANCE_FRAMING_WHOLE: return Framing::whole;
-        case PARLANCE_FRAMING_SSE: return Framing::sse;
-        case PARLANCE_FRAMING_LINES: return Framing::lines;
-        case PARLANCE_FRAMING_JSON_ARRAY: return Framing::json_array;
-        case PARLANCE_FRAMING_RAW: return Framing::raw;
-        default: return std::nullopt;
-    }
-}
-
-std::uint32_t number_of(Framing framing) noexcept
-{
-    switch (framing) {
-        case Framing::none: return PARLANCE_FRAMING_NONE;
-        case Framing::whole: return PARLANCE_FRAMING_WHOLE;
-        case Framing::sse: return PARLANCE_FRAMING_SSE;
-        case Framing::lines: return PARLANCE_FRAMING_LINES;
-        case Framing::json_array: return PARLANCE_FRAMING_JSON_ARRAY;
-        case Framing::raw: return PARLANCE_FRAMING_RAW;
-    }
-    return PARLANCE_FRAMING_WHOLE;
-}
-
-ChatError truncated()
-{
-    return ChatError(ErrorKind::truncated, "the answer ended before its end mark; what had come is kept");
-}
-
 /// The health check that needs no provider: that there is a client proves its configuration.
 bool asks_for_config(const parlance_request& raw)
 {
@@ -64,6 +26,14 @@ bool asks_for_config(const parlance_request& raw)
     if (request.operation() != "health") return false;
     const auto level = request.param("level");
     return level && level->as_text() == "config";
+}
+
+/// Vectors come as one body, a dozen bytes a number: thousands of texts are more than any answer in words.
+std::size_t usual_event_bytes(const parlance_request& request, const ClientSettings& settings) noexcept
+{
+    constexpr std::size_t vector_bytes = 128 * 1024 * 1024;
+    const bool vectors = detail::view(request.operation) == "embeddings";
+    return vectors ? std::max(vector_bytes, settings.max_event_bytes) : settings.max_event_bytes;
 }
 
 }  // namespace
@@ -142,12 +112,12 @@ bool TranslatorCall::ask_next()
     const auto deadline = send_.deadline;
     send_ = *std::move(built);
     send_.deadline = deadline;
-    delay_ = std::chrono::milliseconds(std::max<std::int64_t>(0, request.delay_ms));
+    delay_ = time_limit(request.delay_ms);
     if (send_.deadline) return true;
-    const std::chrono::milliseconds total(request_.timeout_ms().value_or(client_.settings().total.count()));
+    const auto total = time_limit(request_.timeout_ms().value_or(client_.settings().total.count()));
     if (total.count() > 0) send_.deadline = began_ + total;
     if (const std::int64_t moment = request_.view().deadline_ms; moment > 0) {
-        const Clock::time_point asked{std::chrono::milliseconds(moment)};
+        const Clock::time_point asked{time_limit(moment)};
         if (!send_.deadline || asked < *send_.deadline) send_.deadline = asked;
     }
     return true;
@@ -193,7 +163,14 @@ void TranslatorCall::send() noexcept
     framer_.reset();
     error_body_.clear();
     sent_ = true;
-    http_call_ = worker().http().send(std::move(send_), *this);
+    const auto& carrier = client_.settings().carrier;
+    if (!carrier) {
+        http_call_ = worker().http().send(std::move(send_), *this);
+        return;
+    }
+    auto carried = carrier->send(worker().loop(), worker().http(), std::move(send_), *this);
+    if (carried.is_error()) return last_word(carried.error());
+    http_call_ = *std::move(carried);
 }
 
 void TranslatorCall::stop() noexcept
@@ -257,6 +234,13 @@ Framing TranslatorCall::choose_framing(std::span<const HttpHeader> headers)
     return Framing::none;
 }
 
+/// An answer that nobody took to its end is none to keep.
+bool TranslatorCall::gave_up() const noexcept
+{
+    return outcome_ == Outcome::failed || (cancelled() && outcome_ == Outcome::open) ||
+           error_body_.size() >= longest_error_body;
+}
+
 void TranslatorCall::on_head(const HttpAnswer& answer) noexcept
 {
     status_ = answer.status;
@@ -266,8 +250,8 @@ void TranslatorCall::on_head(const HttpAnswer& answer) noexcept
     if (failure_) outcome_ = Outcome::failed;
     if (status_ < 300) {
         const auto asked = request_.max_event_bytes();
-        const std::size_t limit =
-            asked && *asked > 0 ? static_cast<std::size_t>(*asked) : client_.settings().max_event_bytes;
+        const std::size_t limit = asked && *asked > 0 ? static_cast<std::size_t>(*asked)
+                                                      : usual_event_bytes(request_.view(), client_.settings());
         framing_ = framing;
         framer_.emplace(framing, limit);
     }
@@ -359,7 +343,7 @@ void TranslatorCall::deliver_pending()
     deliver(*last);
     if (framing_ == Framing::sse && outcome_ == Outcome::failed && failure_ &&
         failure_->kind == ErrorKind::bad_response)
-        failure_ = truncated();
+        failure_ = truncated_answer();
 }
 
 void TranslatorCall::ask_end(BodyEnd how)
@@ -390,35 +374,7 @@ void TranslatorCall::conclude(BodyEnd how, const HttpFailure* failure)
         outcome_ = Outcome::failed;
     }
     if (outcome_ == Outcome::done) return last_word(std::nullopt);
-    last_word(error_of(how, failure));
-}
-
-ChatError TranslatorCall::error_of(BodyEnd how, const HttpFailure* failure) const
-{
-    if (how == BodyEnd::cancelled) {
-        ChatError error(ErrorKind::cancelled, "the call was cancelled");
-        error.phase = status_ != 0 ? Phase::stream : sent_ ? Phase::send : Phase::config;
-        return error;
-    }
-    if (outcome_ == Outcome::failed) {
-        ChatError error = failure_.value_or(ChatError(status_ >= 300 ? ErrorKind::by_status : ErrorKind::plugin,
-                                                      status_ >= 300 ? "" : "the plugin failed without a reason"));
-        error.phase = status_ >= 300 ? Phase::first_byte : first_part_ ? Phase::stream : Phase::parse;
-        if (status_ != 0 && error.kind == ErrorKind::by_status) error.http_status = status_;
-        return error;
-    }
-    if (failure != nullptr && (status_ == 0 || how == BodyEnd::timeout)) {
-        ChatError error(failure->kind, failure->message);
-        error.phase = failure->phase;
-        error.not_sent = failure->not_sent;
-        return error;
-    }
-    // The answer began and did not come to its end mark.
-    ChatError error(
-        failure != nullptr ? failure->kind : ErrorKind::truncated,
-        failure != nullptr ? failure->message : "the answer ended before its end mark; what had come is kept");
-    error.phase = Phase::stream;
-    return error;
+    last_word(error_of({how, failure, outcome_ == Outcome::failed, failure_, status_, sent_, first_part_.has_value()}));
 }
 
 void TranslatorCall::last_word(std::optional<ChatError> error) noexcept
@@ -450,7 +406,8 @@ void TranslatorCall::c_emit(parlance_output* object, const parlance_event* event
 {
     TranslatorCall& call = self(object);
     if (call.ended() || (call.cancelled() && !call.queueing_)) return;
-    if (event->struct_size < first_release_bytes<parlance_event>) return call.refuse(too_short(*event, "event"));
+    if (call.outcome_ == Outcome::failed) return;  // something before could not be read
+    if (auto bad = too_short_event(*event)) return call.refuse(std::move(bad));
     if (call.queueing_) {
         call.queue_.push_back(detail::copy_event(call.queue_arena_, *event));
         return;
@@ -462,7 +419,7 @@ void TranslatorCall::c_emit(parlance_output* object, const parlance_event* event
 void TranslatorCall::c_fail(parlance_output* object, const parlance_error* error) noexcept
 {
     TranslatorCall& call = self(object);
-    if (error->struct_size < first_release_bytes<parlance_error>) return call.refuse(too_short(*error, "error"));
+    if (auto bad = too_short(*error, "error")) return call.refuse(std::move(bad));
     if (!call.failure_) call.failure_ = detail::chat_error(*error);
 }
 

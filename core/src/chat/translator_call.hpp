@@ -15,6 +15,7 @@
 
 #include <parlance/abi/exchange.h>
 #include <parlance/core/http_client.hpp>
+#include <parlance/core/record.hpp>
 #include <parlance/detail/event_copy.hpp>
 
 #include <chrono>
@@ -26,7 +27,7 @@
 
 namespace parlance::core {
 
-class TranslatorCall final : public CallBase, private HttpHandler {
+class TranslatorCall final : public CallBase, private CarriedHandler {
 public:
     /// One reference for the caller; null when `output` was told why nothing was started.
     [[nodiscard]] static parlance_call* start(TranslatorClient& client, const parlance_request& request,
@@ -49,7 +50,9 @@ private:
     void hold() noexcept override;
     void go_on() noexcept override;
 
-    // HttpHandler, on the loop.
+    // CarriedHandler, on the loop.
+    std::string_view operation() const noexcept override { return detail::view(request_.view().operation); }
+    bool gave_up() const noexcept override;
     void on_head(const HttpAnswer& answer) noexcept override;
     HttpFlow on_body(std::string_view bytes) noexcept override;
     void on_end(BodyEnd how, const HttpFailure* failure) noexcept override;
@@ -67,7 +70,6 @@ private:
     void ask_end(BodyEnd how);
     void feed_error_body();
     void conclude(BodyEnd how, const HttpFailure* failure);
-    [[nodiscard]] ChatError error_of(BodyEnd how, const HttpFailure* failure) const;
     void last_word(std::optional<ChatError> error) noexcept;
     void emit_host_meta();
 

@@ -9,12 +9,16 @@
 namespace parlance::core {
 namespace {
 
-std::vector<std::string> values_of(const std::map<std::string, std::string, std::less<>>& secrets)
+/// The configured secrets, and the passwords of proxies.
+std::vector<std::string> values_of(const std::map<std::string, std::string, std::less<>>& secrets,
+                                   const SendContext& context)
 {
     std::vector<std::string> values;
-    values.reserve(secrets.size());
+    values.reserve(secrets.size() + context.proxied.size());
     for (const auto& [name, value] : secrets)
         values.push_back(value);
+    for (const auto& [origin, connection] : context.proxied)
+        if (!connection->proxy->password.empty()) values.push_back(connection->proxy->password);
     return values;
 }
 
@@ -23,6 +27,33 @@ std::string credential_mark(const ClientSettings& settings)
 {
     const auto key = settings.secrets.find("api_key");
     return key == settings.secrets.end() ? std::string() : std::to_string(std::hash<std::string>{}(key->second));
+}
+
+/// A plain request that stays on this machine may be readable; behind a proxy elsewhere it does not stay.
+std::optional<ChatError> check_proxy(const Proxy& proxy, const Origin& origin, const ClientSettings& settings)
+{
+    if (origin.tls || settings.allow_insecure_http || is_loopback(proxy.origin)) return std::nullopt;
+    return ChatError(ErrorKind::config, "the proxy " + host_header(proxy.origin) + " (from " + proxy.source +
+                                            ") would see the key on its way to " + host_header(origin) +
+                                            "; set proxy = \"none\", or allow_insecure_http = true");
+}
+
+/// How each origin is reached, decided once.
+std::optional<ChatError> choose_connections(SendContext& context, const ClientSettings& settings)
+{
+    const ConnectionSettings direct{settings.ca_file, credential_mark(settings)};
+    context.connection = std::make_shared<const ConnectionSettings>(direct);
+    if (!settings.proxy_to) return std::nullopt;
+    for (const Origin& origin : context.origins) {
+        auto proxy = settings.proxy_to(origin);
+        if (proxy.is_error()) return proxy.error();
+        if (!*proxy) continue;
+        if (auto bad = check_proxy(**proxy, origin, settings)) return bad;
+        ConnectionSettings through = direct;
+        through.proxy = **std::move(proxy);
+        context.proxied.emplace_back(origin, std::make_shared<const ConnectionSettings>(std::move(through)));
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -38,7 +69,7 @@ TranslatorClient::TranslatorClient(std::shared_ptr<Engine> engine, parlance_tran
       translator_(translator),
       settings_(std::move(settings)),
       context_(std::move(context)),
-      redactor_(values_of(settings_.secrets))
+      redactor_(values_of(settings_.secrets, context_))
 {
 }
 
@@ -91,8 +122,7 @@ Result<parlance_client*> make_translator_client(std::shared_ptr<Engine> engine, 
         return refuse(ChatError(ErrorKind::config, "base_url " + settings.base_url +
                                                        " would show the key to everybody on the way; use https, or set "
                                                        "allow_insecure_http = true"));
-    context.connection =
-        std::make_shared<const ConnectionSettings>(ConnectionSettings{settings.ca_file, credential_mark(settings)});
+    if (auto bad = choose_connections(context, settings)) return refuse(*std::move(bad));
     return (new TranslatorClient(std::move(engine), translator, std::move(settings), std::move(context)))->c_object();
 }
 

@@ -8,10 +8,12 @@ namespace {
 const char* text_of(int code) noexcept
 {
     switch (static_cast<FramingErrc>(code)) {
-        case FramingErrc::event_too_large: return "an event of the stream is larger than the limit";
-        case FramingErrc::line_too_large: return "a line of the body is longer than the limit";
-        case FramingErrc::element_too_large: return "an element of the JSON array is larger than the limit";
-        case FramingErrc::body_too_large: return "the body is larger than the limit";
+        case FramingErrc::event_too_large:
+            return "an event of the stream is larger than the limit (host.max_event_bytes)";
+        case FramingErrc::line_too_large: return "a line of the body is longer than the limit (host.max_event_bytes)";
+        case FramingErrc::element_too_large:
+            return "an element of the JSON array is larger than the limit (host.max_event_bytes)";
+        case FramingErrc::body_too_large: return "the body is larger than the limit (host.max_event_bytes)";
         case FramingErrc::not_an_array: return "the body is not a JSON array";
         case FramingErrc::bad_array: return "the body is a malformed JSON array";
         case FramingErrc::too_deep: return "an element of the JSON array is nested too deeply";

@@ -104,7 +104,7 @@ IoResult Connection::write(std::string_view head, std::string_view body, std::si
 
 IoResult Connection::write_tls(std::string_view head, std::string_view body, std::size_t offset)
 {
-    std::array<char, record_bytes> record;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
+    std::array<char, record_bytes> record;  // filled below
     std::string_view next = body.substr(offset - std::min(offset, head.size()));
     if (offset < head.size()) {
         const std::size_t from_head = head.copy(record.data(), record.size(), offset);

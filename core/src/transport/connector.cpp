@@ -23,6 +23,11 @@ std::vector<Endpoint> alternate(const std::vector<asio::ip::address>& addresses,
     return all;
 }
 
+const Proxy* proxy_of(const ConnectionSettings& settings)
+{
+    return settings.proxy ? &*settings.proxy : nullptr;
+}
+
 }  // namespace
 
 Connector::Connector(asio::io_context& context, Lookup& lookup, TlsContexts& contexts, const Origin& origin,
@@ -32,6 +37,8 @@ Connector::Connector(asio::io_context& context, Lookup& lookup, TlsContexts& con
       contexts_(contexts),
       origin_(origin),
       settings_(settings),
+      to_(origin, proxy_of(settings)),
+      first_hop_(to_.proxy != nullptr ? to_.proxy->origin : origin),
       user_(&user),
       hedge_(context.get_executor())
 {
@@ -39,14 +46,14 @@ Connector::Connector(asio::io_context& context, Lookup& lookup, TlsContexts& con
 
 void Connector::start()
 {
-    if (origin_.tls) {
+    if (origin_.tls || first_hop_.tls) {
         tls_context_ = contexts_.find(settings_.ca_file);
-        if (!tls_context_->problem().empty()) return fail_later(tls_failed(origin_, tls_context_->problem()));
+        if (!tls_context_->problem().empty()) return fail_later(tls_failed(to_, tls_context_->problem()));
     }
-    const auto known = known_addresses(origin_.host);
+    const auto known = known_addresses(first_hop_.host);
     if (!known.empty()) return connect_to(known);
     looking_up_ = true;
-    lookup_.start(origin_.host, *this);
+    lookup_.start(first_hop_.host, *this);
 }
 
 void Connector::abort() noexcept
@@ -64,14 +71,14 @@ void Connector::abort() noexcept
 void Connector::on_lookup(const LookupAnswer& answer)
 {
     looking_up_ = false;
-    if (answer.addresses.empty()) return fail(lookup_failed(origin_, answer.problem));
+    if (answer.addresses.empty()) return fail(lookup_failed(to_, answer.problem));
     connect_to(answer.addresses);
 }
 
 void Connector::connect_to(const std::vector<asio::ip::address>& addresses)
 {
     step_ = ConnectStep::connect;
-    endpoints_ = alternate(addresses, origin_.port);
+    endpoints_ = alternate(addresses, first_hop_.port);
     try_next();
 }
 
@@ -103,7 +110,7 @@ void Connector::attempt_ended(std::size_t number, const error_code& error)
     if (!error) return connected(std::move(attempts_[number]));
     if (!first_error_) first_error_ = error;
     if (next_endpoint_ < endpoints_.size()) return try_next();
-    if (attempts_running_ == 0) fail(connect_failed(origin_, reason_of(first_error_)));
+    if (attempts_running_ == 0) fail(connect_failed(to_, reason_of(first_error_)));
 }
 
 void Connector::connected(Socket socket)
@@ -114,23 +121,66 @@ void Connector::connected(Socket socket)
     for (Socket& attempt : attempts_)
         attempt.close(ignored);
     socket_->non_blocking(true, ignored);
-    if (origin_.tls) {
-        step_ = ConnectStep::tls;
-        tls_ = std::make_unique<TlsSession>(tls_context_, socket_->native_handle(), origin_.host);
-    }
+    if (to_.proxy == nullptr || !first_hop_.tls) return reach_origin();
+    start_tls(ConnectStep::proxy_tls,
+              std::make_unique<TlsSession>(tls_context_, socket_->native_handle(), first_hop_.host, TlsPeer::proxy));
+}
+
+void Connector::start_tls(ConnectStep step, std::unique_ptr<TlsSession> session)
+{
+    step_ = step;
+    tls_ = std::move(session);
     shake_hands();
 }
 
-/// Goes on until the session is up; at once for a plain connection.
+/// Goes on until the session is up.
 void Connector::shake_hands()
 {
+    using Status = TlsSession::Status;
     if (user_ == nullptr) return;
-    const auto status = tls_ ? tls_->handshake() : TlsSession::Status::done;
-    if (status == TlsSession::Status::want_read || status == TlsSession::Status::want_write) {
-        const auto wait = status == TlsSession::Status::want_read ? Socket::wait_read : Socket::wait_write;
-        return socket_->async_wait(wait, [self = shared_from_this()](const error_code&) { self->shake_hands(); });
-    }
-    if (status != TlsSession::Status::done) return fail(tls_failed(origin_, tls_->problem()));
+    const Status status = tls_->handshake();
+    if (status == Status::want_read) return wait(Socket::wait_read, &Connector::shake_hands);
+    if (status == Status::want_write) return wait(Socket::wait_write, &Connector::shake_hands);
+    const bool with_proxy = step_ == ConnectStep::proxy_tls;
+    if (status != Status::done)
+        return fail(with_proxy ? proxy_tls_failed(to_, tls_->problem()) : tls_failed(to_, tls_->problem()));
+    with_proxy ? reach_origin() : finish();
+}
+
+/// The connection to the first hop stands, TLS included where that is a proxy with TLS.
+void Connector::reach_origin()
+{
+    if (!origin_.tls) return finish();
+    if (to_.proxy == nullptr)
+        return start_tls(ConnectStep::tls,
+                         std::make_unique<TlsSession>(tls_context_, socket_->native_handle(), origin_.host));
+    step_ = ConnectStep::tunnel;
+    tunnel_ = std::make_unique<ProxyTunnel>(to_);
+    dig();
+}
+
+/// Goes on until the tunnel is open, and then to TLS inside it.
+void Connector::dig()
+{
+    using Status = ProxyTunnel::Status;
+    if (user_ == nullptr) return;
+    const Status status = tunnel_->advance(*socket_, tls_.get());
+    if (status == Status::want_read) return wait(Socket::wait_read, &Connector::dig);
+    if (status == Status::want_write) return wait(Socket::wait_write, &Connector::dig);
+    if (status == Status::failed) return fail(tunnel_->failure());
+    auto session = tls_ ? std::make_unique<TlsSession>(tls_context_, std::move(tls_), origin_.host)
+                        : std::make_unique<TlsSession>(tls_context_, socket_->native_handle(), origin_.host);
+    session->begin_with(tunnel_->take_rest());
+    start_tls(ConnectStep::tls, std::move(session));
+}
+
+void Connector::wait(Socket::wait_type what, void (Connector::*next)())
+{
+    socket_->async_wait(what, [self = shared_from_this(), next](const error_code&) { (*self.*next)(); });
+}
+
+void Connector::finish()
+{
     std::exchange(user_, nullptr)->on_connected(ConnectionPtr(new Connection(std::move(*socket_), std::move(tls_))));
 }
 

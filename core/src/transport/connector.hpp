@@ -1,13 +1,17 @@
-/// connector.hpp - from an origin to a connection: lookup, happy eyeballs, TLS handshake.
+/// connector.hpp - from an origin to a connection: lookup, happy eyeballs, tunnel, TLS handshake.
 ///
 /// Happy eyeballs (RFC 8305): the addresses are tried in turn, the two families alternating; the next attempt starts
 /// when one fails or after 250 ms, those before it go on, and the first to connect wins. The limit in time is the
 /// exchange's: it aborts.
+///
+/// With a proxy, lookup and attempts are the proxy's; then come TLS with the proxy if its URL is https, a tunnel if the
+/// origin is a TLS one, and TLS with the origin inside it. The origin's name is not looked up here at all.
 #pragma once
 
 #include "connection.hpp"
 #include "failure_text.hpp"
 #include "lookup.hpp"
+#include "proxy_tunnel.hpp"
 #include "tls_context.hpp"
 
 #include <deque>
@@ -50,7 +54,12 @@ private:
     void start_attempt(const Endpoint& endpoint);
     void attempt_ended(std::size_t number, const error_code& error);
     void connected(Socket socket);
+    void start_tls(ConnectStep step, std::unique_ptr<TlsSession> session);
     void shake_hands();
+    void reach_origin();
+    void dig();
+    void finish();
+    void wait(Socket::wait_type what, void (Connector::*next)());
     void fail(HttpFailure failure);
     void fail_later(HttpFailure failure);
 
@@ -59,6 +68,8 @@ private:
     TlsContexts& contexts_;
     const Origin& origin_;
     const ConnectionSettings& settings_;
+    const Destination to_;
+    const Origin& first_hop_;  // the proxy, or the origin itself
     ConnectorUser* user_;
     ConnectStep step_ = ConnectStep::lookup;
     bool looking_up_ = false;
@@ -69,8 +80,9 @@ private:
     error_code first_error_;
     Timer hedge_;
     std::shared_ptr<const TlsContext> tls_context_;
-    std::unique_ptr<Socket> socket_;  // the winner, during the handshake
+    std::unique_ptr<Socket> socket_;  // the winner, until the connection is made
     std::unique_ptr<TlsSession> tls_;
+    std::unique_ptr<ProxyTunnel> tunnel_;
 };
 
 }  // namespace parlance::core::transport

@@ -1,5 +1,8 @@
 #include "http_exchange.hpp"
 
+#include "proxy_failure.hpp"
+#include "proxy_request.hpp"
+
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
@@ -11,12 +14,20 @@ namespace {
 /// How often a connection that fills the whole buffer is read before others have their turn.
 constexpr int reads_in_a_row = 4;
 
+/// A plain origin's proxy is asked itself, with the whole URL and its own credentials.
+HttpSend as_the_first_hop_wants_it(HttpSend request)
+{
+    const auto& proxy = request.settings->proxy;
+    if (proxy && !request.origin.tls) request.head = proxied_head(request.head, request.origin, *proxy);
+    return request;
+}
+
 }  // namespace
 
 HttpExchange::HttpExchange(ClientCore& core, HttpSend request, HttpHandler& handler)
     : core_(core),
       handler_(&handler),
-      request_(std::move(request)),
+      request_(as_the_first_hop_wants_it(std::move(request))),
       request_bytes_(request_.head.size() + request_.body.size()),
       last_byte_(Clock::now())
 {
@@ -148,6 +159,7 @@ void HttpExchange::on_answer(const HttpAnswer& answer) noexcept
 {
     if (sent_ == request_bytes_) std::string().swap(request_.body);  // it will not be sent again
     last_progress_ = last_byte_;
+    if (answered_by_proxy(answer)) return end_later(BodyEnd::cut, proxy_refused(destination(), refusal_of(answer)));
     enter(Stage::receiving);
     handler_->on_head(answer);
 }
@@ -184,8 +196,8 @@ void HttpExchange::answer_complete(bool surplus)
 void HttpExchange::answer_broken(std::string_view problem, std::string_view received)
 {
     const HttpFailure failure = stage_ == Stage::receiving || stage_ == Stage::draining
-                                    ? bad_framing(request_.origin, problem)
-                                    : bad_answer(request_.origin, problem, received, request_.head);
+                                    ? bad_framing(destination(), problem)
+                                    : bad_answer(destination(), problem, received, request_.head);
     end(BodyEnd::cut, &failure);
 }
 
@@ -204,8 +216,8 @@ void HttpExchange::connection_ended(const IoResult& result)
     }
     const std::string reason = result.status == IoStatus::failed ? reason_of(result.error) : std::string();
     HttpFailure failure =
-        in_body ? body_cut(request_.origin, reason)
-                : no_answer(request_.origin, write_failed_ ? Phase::send : Phase::first_byte, reason, received_ != 0);
+        in_body ? body_cut(destination(), reason)
+                : no_answer(destination(), write_failed_ ? Phase::send : Phase::first_byte, reason, received_ != 0);
     failure.not_sent = sent_ == 0;
     end(BodyEnd::cut, &failure);
 }
@@ -264,18 +276,17 @@ HttpExchange::Limit HttpExchange::answer_limit() const noexcept
 
 HttpFailure HttpExchange::timeout_by(LimitName name) const
 {
-    const Origin& origin = request_.origin;
+    const Destination to = destination();
     const HttpTimeouts& limits = request_.timeouts;
     switch (name) {
-        case LimitName::connect: return connect_timed_out(origin, connector_->step(), limits.connect);
-        case LimitName::first_byte:
-            return timed_out(origin, phase(), "no answer from", limits.first_byte, "first_byte");
-        case LimitName::progress: return timed_out(origin, phase(), "no event from", limits.progress, "progress");
+        case LimitName::connect: return connect_timed_out(to, connector_->step(), limits.connect);
+        case LimitName::first_byte: return timed_out(to, phase(), "no answer from", limits.first_byte, "first_byte");
+        case LimitName::progress: return timed_out(to, phase(), "no event from", limits.progress, "progress");
         case LimitName::idle:
-            return timed_out(origin, phase(),
+            return timed_out(to, phase(),
                              stage_ == Stage::sending ? "the request was not taken by" : "no further byte from",
                              limits.idle, "idle");
-        default: return overdue(origin, phase());
+        default: return overdue(to, phase());
     }
 }
 
@@ -288,6 +299,18 @@ Phase HttpExchange::phase() const noexcept
         case Stage::waiting: return Phase::first_byte;
         default: return Phase::stream;
     }
+}
+
+Destination HttpExchange::destination() const noexcept
+{
+    const auto& proxy = request_.settings->proxy;
+    return {request_.origin, proxy ? &*proxy : nullptr};
+}
+
+/// Inside a tunnel a proxy cannot speak any more, and an origin has no reason for this status.
+bool HttpExchange::answered_by_proxy(const HttpAnswer& answer) const noexcept
+{
+    return answer.status == 407 && request_.settings->proxy && !request_.origin.tls;
 }
 
 void HttpExchange::pause() noexcept

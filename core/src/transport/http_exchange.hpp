@@ -70,6 +70,8 @@ private:
     [[nodiscard]] Limit answer_limit() const noexcept;
     [[nodiscard]] HttpFailure timeout_by(LimitName name) const;
     [[nodiscard]] Phase phase() const noexcept;
+    [[nodiscard]] Destination destination() const noexcept;
+    [[nodiscard]] bool answered_by_proxy(const HttpAnswer& answer) const noexcept;
 
     void on_client_closed() noexcept override;
     void end(BodyEnd how, const HttpFailure* failure);

@@ -25,9 +25,23 @@ TlsSession::Source& source_of(BIO* bio)
     return *static_cast<TlsSession::Source*>(BIO_get_data(bio));
 }
 
+/// What a BIO answers for a step of the session that carries it.
+int carried(BIO* bio, const TlsSession::Outcome& outcome)
+{
+    switch (outcome.status) {
+        case TlsSession::Status::done: return static_cast<int>(outcome.bytes);
+        case TlsSession::Status::want_read: BIO_set_retry_read(bio); return -1;
+        case TlsSession::Status::want_write: BIO_set_retry_write(bio); return -1;
+        case TlsSession::Status::failed: errno = ECONNRESET; return -1;
+        default: BIO_set_flags(bio, BIO_FLAGS_IN_EOF); return 0;
+    }
+}
+
 int bio_write(BIO* bio, const char* data, int size)
 {
     BIO_clear_retry_flags(bio);
+    if (TlsSession* const carrier = source_of(bio).carrier)
+        return carried(bio, carrier->write({data, static_cast<std::size_t>(size)}));
     const ssize_t sent =
         ::send(source_of(bio).socket, data, static_cast<std::size_t>(size), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent < 0 && (errno == EAGAIN || errno == EINTR)) BIO_set_retry_write(bio);
@@ -43,6 +57,7 @@ int bio_read(BIO* bio, char* data, int size)
         source.ahead.remove_prefix(taken);
         return static_cast<int>(taken);
     }
+    if (source.carrier != nullptr) return carried(bio, source.carrier->read({data, static_cast<std::size_t>(size)}));
     if (std::exchange(source.dry, false)) {
         BIO_set_retry_read(bio);
         return -1;
@@ -90,41 +105,46 @@ int clamp_to_int(std::size_t size)
     return static_cast<int>(std::min<std::size_t>(size, std::numeric_limits<int>::max()));
 }
 
-/// What an unacceptable certificate means to people. Null: not a matter of the certificate.
-std::string verify_problem(long result, const std::string& authorities)
+std::string_view name_of(TlsPeer peer) noexcept
+{
+    return peer == TlsPeer::proxy ? "the proxy" : "the server";
+}
+
+/// What an unacceptable certificate means to people, to follow "the server"; empty: not a matter of the certificate.
+std::string verify_problem(long result, const std::string& authorities, TlsPeer peer)
 {
     switch (result) {
         case X509_V_OK: return {};
         case X509_V_ERR_HOSTNAME_MISMATCH:
         case X509_V_ERR_IP_ADDRESS_MISMATCH:
-            return "the server's certificate is for another host; check the host in base_url";
-        case X509_V_ERR_CERT_HAS_EXPIRED: return "the server's certificate has expired";
-        case X509_V_ERR_CERT_NOT_YET_VALID:
-            return "the server's certificate is not valid yet; check this machine's clock";
-        case X509_V_ERR_CERT_REVOKED: return "the server's certificate was revoked";
+            return std::string("'s certificate is for another host; check the host in ") +
+                   (peer == TlsPeer::proxy ? "the proxy's URL" : "base_url");
+        case X509_V_ERR_CERT_HAS_EXPIRED: return "'s certificate has expired";
+        case X509_V_ERR_CERT_NOT_YET_VALID: return "'s certificate is not valid yet; check this machine's clock";
+        case X509_V_ERR_CERT_REVOKED: return "'s certificate was revoked";
         case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-            return "the server's certificate is self-signed and not in " + authorities +
+            return "'s certificate is self-signed and not in " + authorities +
                    "; put it into a PEM file and name that as ca_file";
         case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
         case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
         case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-            return "the server's certificate comes from an authority that is not in " + authorities +
+            return "'s certificate comes from an authority that is not in " + authorities +
                    "; name the authority's PEM file as ca_file";
-        default: return std::string("the server's certificate was refused: ") + X509_verify_cert_error_string(result);
+        default: return std::string("'s certificate was refused: ") + X509_verify_cert_error_string(result);
     }
 }
 
-std::string protocol_problem(unsigned long error)
+std::string protocol_problem(unsigned long error, TlsPeer peer)
 {
+    const std::string who(name_of(peer));
     if (ERR_GET_LIB(error) != ERR_LIB_SSL) return "OpenSSL: " + std::string(ERR_error_string(error, nullptr));
     switch (ERR_GET_REASON(error)) {
         case SSL_R_UNSUPPORTED_PROTOCOL:
-        case SSL_R_TLSV1_ALERT_PROTOCOL_VERSION: return "the server speaks no TLS newer than 1.1; 1.2 is the least";
+        case SSL_R_TLSV1_ALERT_PROTOCOL_VERSION: return who + " speaks no TLS newer than 1.1; 1.2 is the least";
         case SSL_R_WRONG_VERSION_NUMBER:
         case SSL_R_PACKET_LENGTH_TOO_LONG:
-        case SSL_R_HTTP_REQUEST:
-            return "the server does not speak TLS on this port; should the URL begin with http://?";
+        case SSL_R_HTTP_REQUEST: return who + " does not speak TLS on this port; should the URL begin with http://?";
         default: {
             const char* const reason = ERR_reason_error_string(error);
             return std::string("the TLS handshake failed: ") + (reason != nullptr ? reason : "unknown reason");
@@ -134,13 +154,26 @@ std::string protocol_problem(unsigned long error)
 
 }  // namespace
 
-TlsSession::TlsSession(std::shared_ptr<const TlsContext> context, int socket, const std::string& host)
-    : context_(std::move(context)), session_(SSL_new(context_->handle()))
+TlsSession::TlsSession(std::shared_ptr<const TlsContext> context, int socket, const std::string& host, TlsPeer peer)
+    : context_(std::move(context)), peer_(peer), session_(SSL_new(context_->handle()))
+{
+    source_.socket = socket;
+    make(host);
+}
+
+TlsSession::TlsSession(std::shared_ptr<const TlsContext> context, std::unique_ptr<TlsSession> carrier,
+                       const std::string& host)
+    : context_(std::move(context)), carrier_(std::move(carrier)), session_(SSL_new(context_->handle()))
+{
+    source_.carrier = carrier_.get();
+    make(host);
+}
+
+void TlsSession::make(const std::string& host)
 {
     static constexpr unsigned char http_1_1[] = {8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
     if (session_ == nullptr) return;
     BIO* const bio = BIO_new(socket_bio());
-    source_.socket = socket;
     BIO_set_data(bio, &source_);
     SSL_set_bio(session_, bio, bio);
     SSL_set_connect_state(session_);
@@ -159,6 +192,19 @@ TlsSession::TlsSession(std::shared_ptr<const TlsContext> context, int socket, co
 TlsSession::~TlsSession()
 {
     SSL_free(session_);
+}
+
+void TlsSession::offer(std::string_view bytes, bool all) noexcept
+{
+    if (carrier_) return carrier_->offer(bytes, all);
+    source_.ahead = bytes;
+    source_.dry = all;
+}
+
+void TlsSession::begin_with(std::string bytes)
+{
+    early_ = std::move(bytes);
+    source_.ahead = early_;
 }
 
 TlsSession::Status TlsSession::status_of(int result)
@@ -204,16 +250,18 @@ TlsSession::Outcome TlsSession::write(std::string_view from)
 std::string TlsSession::problem() const
 {
     if (session_ == nullptr) return "OpenSSL cannot make a TLS session";
-    if (std::string text = verify_problem(SSL_get_verify_result(session_), context_->authorities()); !text.empty()) {
-        return text;
+    const std::string who(name_of(peer_));
+    if (const std::string text = verify_problem(SSL_get_verify_result(session_), context_->authorities(), peer_);
+        !text.empty()) {
+        return who + text;
     }
     if (last_error_ != 0 && ERR_GET_REASON(last_error_) != SSL_R_UNEXPECTED_EOF_WHILE_READING) {
-        return protocol_problem(last_error_);
+        return protocol_problem(last_error_, peer_);
     }
     if (last_errno_ != 0 && last_error_ == 0) {
         return "the connection broke during the TLS handshake: " + std::generic_category().message(last_errno_);
     }
-    return "the server closed the connection during the TLS handshake; does it speak TLS on this port?";
+    return who + " closed the connection during the TLS handshake; does it speak TLS on this port?";
 }
 
 }  // namespace parlance::core::transport

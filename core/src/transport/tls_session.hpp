@@ -3,6 +3,9 @@
 /// OpenSSL reads and writes the socket itself, through a small BIO that raises no SIGPIPE. That spares the copies and
 /// the 68 KiB a connection that a stream adapter with a BIO pair costs, and gives plain and TLS connections one shape:
 /// try; when it would block, wait for the socket; try again.
+///
+/// A session may also run inside another one: to an origin, through a tunnel of a proxy that is itself spoken to in
+/// TLS.
 #pragma once
 
 #include "tls_context.hpp"
@@ -16,6 +19,9 @@
 struct ssl_st;  // OpenSSL's SSL
 
 namespace parlance::core::transport {
+
+/// Who is at the other end, for texts.
+enum class TlsPeer { server, proxy };
 
 /// One TLS connection of a client. The socket stays the caller's, is non-blocking and outlives the session.
 class TlsSession {
@@ -34,14 +40,20 @@ public:
     };
 
     /// `host` is sent as SNI and checked against the certificate; an address is checked only.
-    TlsSession(std::shared_ptr<const TlsContext> context, int socket, const std::string& host);
+    TlsSession(std::shared_ptr<const TlsContext> context, int socket, const std::string& host,
+               TlsPeer peer = TlsPeer::server);
+    /// The same inside `carrier`, whose handshake is done.
+    TlsSession(std::shared_ptr<const TlsContext> context, std::unique_ptr<TlsSession> carrier, const std::string& host);
     ~TlsSession();
     TlsSession(const TlsSession&) = delete;
     TlsSession& operator=(const TlsSession&) = delete;
 
     /// Bytes that were read off the socket already; they live until `read` has answered `want_read`.
     /// `all`: there were no more, so that reading on need not ask the socket.
-    void offer(std::string_view bytes, bool all) noexcept { source_.ahead = bytes, source_.dry = all; }
+    void offer(std::string_view bytes, bool all) noexcept;
+
+    /// Bytes of this session that came before it began.
+    void begin_with(std::string bytes);
 
     /// Goes on with the handshake; `done` only after the certificate was verified.
     [[nodiscard]] Status handshake();
@@ -56,13 +68,18 @@ public:
     struct Source {
         int socket = -1;
         std::string_view ahead;
-        bool dry = false;  // the socket had no more a moment ago
+        bool dry = false;               // the socket had no more a moment ago
+        TlsSession* carrier = nullptr;  // instead of the socket
     };
 
 private:
+    void make(const std::string& host);
     [[nodiscard]] Status status_of(int result);
 
     std::shared_ptr<const TlsContext> context_;
+    TlsPeer peer_ = TlsPeer::server;
+    std::unique_ptr<TlsSession> carrier_;
+    std::string early_;  // what the session began with
     Source source_;
     ssl_st* session_ = nullptr;
     unsigned long last_error_ = 0;  // OpenSSL's code

@@ -6,6 +6,7 @@
 
 #include "config/nearest_name.hpp"
 #include "config/path_rules.hpp"
+#include "config/proxy_url.hpp"
 #include "config/quantities.hpp"
 #include "config/secret_reader.hpp"
 #include "config/value_rules.hpp"
@@ -101,7 +102,7 @@ private:
         read_flag("allow_insecure_http", client_.allow_insecure_http);
         read_flag("strict", client_.strict);
         read_url("base_url", client_.base_url);
-        read_url("proxy", client_.proxy);
+        read_proxy();
         read_path("ca_file", context_.folder, client_.ca_file);
         if (!client_.allow_insecure_http && is_insecure_url(client_.base_url)) {
             error("base_url",
@@ -117,6 +118,21 @@ private:
         std::string problem = check_url(*text);
         if (problem.empty()) into = *text;
         report(key, std::move(problem));
+    }
+
+    void read_proxy()
+    {
+        const auto* text = find_string("proxy");
+        if (text == nullptr) return;
+        client_.proxy = text->empty() ? no_proxy_word : *text;
+        if (client_.proxy == no_proxy_word) return;
+        const ParsedProxyUrl parsed = parse_proxy_url(*text);
+        report("proxy", parsed.problem);
+        if (parsed.url && !parsed.url->password.empty()) {
+            context_.problems.warning(client_.place_of("proxy"),
+                                      "holds a password that is readable by whoever reads this file; leave the key out "
+                                      "and set HTTPS_PROXY instead");
+        }
     }
 
     void read_secrets()

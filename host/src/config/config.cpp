@@ -3,6 +3,9 @@
 #include "config/quantities.hpp"
 #include "config/schema.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace parlance::host {
 namespace {
 
@@ -12,7 +15,38 @@ std::chrono::milliseconds or_default(std::optional<std::chrono::milliseconds> va
     return value ? *value : parse_duration(default_of(pattern)).value();
 }
 
+constexpr std::array<std::string_view, 3> record_modes = {"off", "record", "replay"};    // in the order of RecordMode
+constexpr std::array<std::string_view, 3> replay_matches = {"strict", "path", "order"};  // in the order of ReplayMatch
+
+template <class Enum>
+std::optional<Enum> find_word(const std::array<std::string_view, 3>& words, std::string_view word)
+{
+    const auto found = std::find(words.begin(), words.end(), word);
+    if (found == words.end()) return std::nullopt;
+    return static_cast<Enum>(found - words.begin());
+}
+
 }  // namespace
+
+std::optional<core::ReplayMatch> replay_match_of(std::string_view word)
+{
+    return find_word<core::ReplayMatch>(replay_matches, word);
+}
+
+std::optional<core::RecordMode> record_mode_of(std::string_view word)
+{
+    return find_word<core::RecordMode>(record_modes, word);
+}
+
+std::string_view to_string(core::RecordMode mode) noexcept
+{
+    return record_modes[static_cast<std::size_t>(mode)];
+}
+
+std::string_view to_string(core::ReplayMatch match) noexcept
+{
+    return replay_matches[static_cast<std::size_t>(match)];
+}
 
 Deadlines with_defaults(const Timeouts& timeouts)
 {

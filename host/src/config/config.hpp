@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include <parlance/core/record.hpp>
+
 #include "config/config_error.hpp"
 #include "config/config_node.hpp"
 #include "config/secret_reference.hpp"
@@ -53,7 +55,7 @@ struct ClientConfig {
     std::string model;                                             ///< "": the provider's default
     std::string base_url;  ///< http or https, without user info; "": the provider's default
     std::vector<std::pair<std::string, std::string>> headers;
-    std::string proxy;              ///< http or https URL; "": none
+    std::string proxy;  ///< an HTTP proxy's URL, maybe with a password; "none": none; "": the environment decides
     std::filesystem::path ca_file;  ///< absolute; empty: the system's
     bool allow_insecure_http = false;
     bool strict = false;
@@ -78,6 +80,13 @@ struct HostSettings {
     unsigned threads = 1;  ///< I/O threads; 0: the application polls
 };
 
+/// The words of `record.match`; nothing for another word.
+[[nodiscard]] std::optional<core::ReplayMatch> replay_match_of(std::string_view word);
+/// The words of `record.mode`: off, record, replay.
+[[nodiscard]] std::optional<core::RecordMode> record_mode_of(std::string_view word);
+[[nodiscard]] std::string_view to_string(core::RecordMode mode) noexcept;
+[[nodiscard]] std::string_view to_string(core::ReplayMatch match) noexcept;
+
 /// A whole config. A plain value; the default one is what no file at all means.
 struct Config {
     std::filesystem::path path;  ///< the file; empty: there was none, or it was a text
@@ -85,6 +94,7 @@ struct Config {
     std::string default_client;                       ///< "": none named
     std::vector<std::filesystem::path> plugin_paths;  ///< absolute
     HostSettings host;
+    core::RecordSettings record;        ///< `[record]`
     std::vector<ClientConfig> clients;  ///< in file order
 
     /// The client of that name, or nullptr.

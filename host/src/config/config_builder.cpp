@@ -54,6 +54,35 @@ void build_host(const ConfigNode& host, const BuildContext& context, Config& con
     }
 }
 
+void build_record(const ConfigNode& record, const BuildContext& context, Config& config)
+{
+    const Place place = Place{}.member("record", record.position());
+    const auto text = [&](std::string_view key) -> const std::string* {
+        const ConfigNode* node = record.find(key);
+        return node != nullptr ? node->as_string() : nullptr;
+    };
+    const auto place_of = [&](std::string_view key) { return place.member(key, record.find(key)->position()); };
+    if (const auto* word = text("mode")) {
+        const auto mode = record_mode_of(*word);
+        if (!mode)
+            context.problems.error(place_of("mode"), in_quotes(*word) + " is no mode; use record, replay or off");
+        config.record.mode = mode.value_or(core::RecordMode::off);
+    }
+    if (const auto* word = text("match")) {
+        const auto match = replay_match_of(*word);
+        if (!match)
+            context.problems.error(place_of("match"), in_quotes(*word) + " is no match; use strict, path or order");
+        config.record.match = match.value_or(core::ReplayMatch::strict);
+    }
+    if (const auto* written = text("dir")) {
+        auto expanded = expand_path(*written, context.environment, context.folder);
+        if (!expanded.problem.empty()) context.problems.error(place_of("dir"), expanded.problem);
+        config.record.path = expanded.path.string();
+    } else if (config.record.mode != core::RecordMode::off && record.find("dir") == nullptr) {
+        context.problems.error(place_of("mode"), "needs a folder; add dir = \"recordings\"");
+    }
+}
+
 void build_clients(const ConfigNode& clients, const BuildContext& context, Config& config)
 {
     if (clients.as_object() == nullptr) return;
@@ -73,6 +102,7 @@ Config build_config(const ConfigNode& root, const BuildContext& context)
     check_schema(root, context.problems);
     if (const auto* plugins = root.find("plugins")) build_plugins(*plugins, context, config);
     if (const auto* host = root.find("host")) build_host(*host, context, config);
+    if (const auto* record = root.find("record")) build_record(*record, context, config);
     if (const auto* clients = root.find("clients")) build_clients(*clients, context, config);
     const ConfigNode* chosen = root.find("default");
     if (chosen != nullptr && chosen->as_string() != nullptr) {

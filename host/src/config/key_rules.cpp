@@ -18,6 +18,16 @@ constexpr auto rules = std::to_array<KeyRule>({
     {"plugins.paths", strings, "[]",
      "Folders to look in before the standard ones: absolute, or below the home folder (`~/...`). The current "
      "directory is never searched."},
+    {"record", table, "", "Keeps the exchanges with providers as files, or answers from such files."},
+    {"record.mode", string, "off",
+     "`record`: exchanges go to the network and are written to `dir`, secrets taken out. `replay`: recordings in `dir` "
+     "answer, and no connection is made. `off`: neither."},
+    {"record.dir", string, "",
+     "Folder of the recordings: absolute, below the home folder, or relative to the config file. Made when it is "
+     "missing."},
+    {"record.match", string, "strict",
+     "What a recording answers: `strict`, a request of the same method, path and JSON body; `path`, of the same method "
+     "and path; `order`, the next request, whatever it is."},
     {"clients", table, "", "The configured clients, by name."},
     {"clients.*", table, "", "One client. It names a `provider`, a `library`, or a `strategy` over other clients."},
     {"clients.*.provider", string, "", "Id of the provider that answers, such as `aiml`."},
@@ -31,7 +41,9 @@ constexpr auto rules = std::to_array<KeyRule>({
      "default."},
     {"clients.*.headers", table, "", "Headers added to every request. Credentials are refused here; use `api_key`."},
     {"clients.*.headers.*", string, "", "One header's value."},
-    {"clients.*.proxy", string, "", "HTTP proxy to go through: an http or https URL without user name."},
+    {"clients.*.proxy", string, "",
+     "HTTP proxy to go through: `http://HOST:PORT`, with `USER:PASSWORD@` before the host if it wants a login; "
+     "`https://` if the proxy itself speaks TLS. `none`: no proxy. Without the key the environment decides."},
     {"clients.*.ca_file", string, "",
      "PEM file of the certificate authorities to trust instead of the system's: absolute, below the home folder, or "
      "relative to the config file."},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "config/keys_file.hpp"
 #include "config/nearest_name.hpp"
 #include "config/path_rules.hpp"
 
@@ -23,6 +24,13 @@ std::optional<SecretReference> read_variable(std::string_view name, const Place&
     return std::nullopt;
 }
 
+std::optional<SecretReference> read_stored(std::string_view name, const Place& place, Problems& problems)
+{
+    if (is_key_name(name)) return SecretReference{SecretReference::Stored{std::string{name}}};
+    problems.error(place, R"(no name of a stored key follows "key:"; write one like "key:aiml")");
+    return std::nullopt;
+}
+
 std::optional<SecretReference> read_file(std::string_view text, const Place& place, const BuildContext& context)
 {
     auto expanded = expand_path(text, context.environment);
@@ -36,6 +44,7 @@ std::optional<SecretReference> read_text(const std::string& text, const Place& p
     const std::string_view view = text;
     Problems& problems = context.problems;
     if (view.starts_with("env:")) return read_variable(view.substr(4), place, problems);
+    if (view.starts_with("key:")) return read_stored(view.substr(4), place, problems);
     if (view.starts_with("file:")) return read_file(view.substr(5), place, context);
     if (view.empty()) {
         problems.error(place, R"(is empty; write a reference such as "env:NAME" or remove the key)");

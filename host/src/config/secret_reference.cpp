@@ -6,6 +6,7 @@
 
 #include "config/bounded_read.hpp"
 #include "config/config_error.hpp"
+#include "config/keys_file.hpp"
 
 namespace parlance::host {
 namespace {
@@ -44,6 +45,14 @@ ResolvedSecret resolve_variable(const std::string& name, const Environment& envi
     return resolved;
 }
 
+ResolvedSecret resolve_stored(const std::string& name, const Environment& environment)
+{
+    const StoredKey key = find_stored_key(name, environment);
+    if (!key.problem.empty()) return refuse(key.problem);
+    if (!key.secret) return refuse("no key " + name + " is stored; store it with: parlance keys set " + name);
+    return accept(key.secret->reveal(), "the stored key " + name);
+}
+
 ResolvedSecret resolve_file(const std::filesystem::path& path)
 {
     const std::string origin = "secret file " + in_quotes(path.native());
@@ -74,6 +83,7 @@ ResolvedSecret resolve_command(const std::vector<std::string>& arguments, const 
 std::string SecretReference::describe() const
 {
     if (const auto* variable = std::get_if<Variable>(&source_)) return "env:" + variable->name;
+    if (const auto* key = std::get_if<Stored>(&source_)) return "key:" + key->name;
     if (const auto* file = std::get_if<File>(&source_)) return "file:" + file->path.native();
     if (const auto* command = std::get_if<Command>(&source_)) return "cmd: " + command->arguments.front();
     return "(literal, hidden)";
@@ -82,6 +92,7 @@ std::string SecretReference::describe() const
 ResolvedSecret SecretReference::resolve(const Environment& environment, const CommandLimits& limits) const
 {
     if (const auto* variable = std::get_if<Variable>(&source_)) return resolve_variable(variable->name, environment);
+    if (const auto* key = std::get_if<Stored>(&source_)) return resolve_stored(key->name, environment);
     if (const auto* file = std::get_if<File>(&source_)) return resolve_file(file->path);
     if (const auto* command = std::get_if<Command>(&source_)) {
         return resolve_command(command->arguments, environment, limits);

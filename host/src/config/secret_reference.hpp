@@ -1,6 +1,7 @@
 /* secret_reference.hpp - where a secret is, which is what a config file holds instead of the secret.
  *
  *   "env:NAME"                       an environment variable
+ *   "key:NAME"                       what `parlance keys set NAME` has stored (keys_file.hpp)
  *   "file:/path"                     a file that only its owner can read (mode 0600 or stricter)
  *   { cmd = ["pass", "show", "x"] }  what a program prints; run without a shell, for at most 10 s
  *   anything else                    the secret itself, which works and warns
@@ -33,20 +34,24 @@ public:
     struct Variable {
         std::string name;
     };
+    struct Stored {
+        std::string name;
+    };
     struct File {
         std::filesystem::path path;  ///< absolute
     };
     struct Command {
         std::vector<std::string> arguments;  ///< at least the program
     };
-    using Source = std::variant<Variable, File, Command, Secret>;
+    using Source = std::variant<Variable, Stored, File, Command, Secret>;
 
     explicit SecretReference(Source source) : source_{std::move(source)} {}
 
     [[nodiscard]] const Source& source() const noexcept { return source_; }
     [[nodiscard]] bool is_literal() const noexcept { return std::holds_alternative<Secret>(source_); }
 
-    /// The reference as people may see it: "env:NAME", "file:/path", "cmd: pass", "(literal, hidden)".
+    /// The reference as people may see it: "env:NAME", "key:NAME", "file:/path", "cmd: pass", "(literal,
+    /// hidden)".
     [[nodiscard]] std::string describe() const;
 
     /// Fetches the secret. Reads a file or blocks up to `limits.time` for a command; never on an I/O thread. One

@@ -4,6 +4,7 @@
 #include <boost/json/value.hpp>
 
 #include "config/config_json.hpp"
+#include "config/proxy_url.hpp"
 #include "config/quantities.hpp"
 #include "config/toml_writer.hpp"
 
@@ -37,7 +38,7 @@ public:
         text("model", client_.model);
         text("base_url", client_.base_url);
         headers();
-        text("proxy", client_.proxy);
+        text("proxy", without_password(client_.proxy));
         text("ca_file", client_.ca_file.native());
         flag("allow_insecure_http", client_.allow_insecure_http);
         flag("strict", client_.strict);
@@ -124,6 +125,12 @@ json::object show_config_json(const Config& config, ShowDefaults defaults)
         for (const auto& path : config.plugin_paths)
             paths.emplace_back(path.native());
         out["plugins"] = json::object{{"paths", std::move(paths)}};
+    }
+    if (defaults == ShowDefaults::yes || config.record.mode != core::RecordMode::off) {
+        json::object record{{"mode", to_string(config.record.mode)}};
+        if (!config.record.path.empty()) record["dir"] = config.record.path;
+        record["match"] = to_string(config.record.match);
+        out["record"] = std::move(record);
     }
     json::object clients;
     for (const auto& client : config.clients)

@@ -71,17 +71,23 @@ private:
     parlance_error error_{};
 };
 
+/// What is pulled needs no poll: the client beneath one whose callbacks wait.
+parlance_client* direct(parlance_client* client) noexcept
+{
+    if (client->table->query == nullptr) return client;
+    void* const beneath = client->table->query(client, detail::c_view(PARLANCE_QUERY_DIRECT));
+    return beneath != nullptr ? static_cast<parlance_client*>(beneath) : client;
+}
+
 /// Starts `client` with a queue for its sink; null when `output` was told why not.
 PulledCall* pull(parlance_client* client, const parlance_request* request, parlance_output* output)
 {
     auto queue = std::make_shared<detail::EventQueue>();
     auto sink = std::make_unique<detail::StreamQueue>(queue);
-    auto proxy = std::make_unique<detail::SinkProxy>(*sink);
-    parlance_call* const call = client->table->start(client, request, proxy->c_object(), output);
+    ChatCallPtr call = detail::ProxiedCall::start(direct(client), *request, *sink, output);
     if (call == nullptr) return nullptr;
-    static_cast<void>(sink.release());  // both delete themselves after the end
-    static_cast<void>(proxy.release());
-    return new PulledCall(std::move(queue), std::make_shared<detail::CallProxy>(call));
+    static_cast<void>(sink.release());  // it deletes itself after the end
+    return new PulledCall(std::move(queue), std::move(call));
 }
 
 bool on_io_thread(parlance_client* client) noexcept

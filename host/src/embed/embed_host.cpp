@@ -15,11 +15,13 @@ using namespace parlance::host;
 
 namespace {
 
+constexpr std::uint32_t both_ways_to_poll = PARLANCE_OPEN_OWN_THREADS_ONLY | PARLANCE_OPEN_CALLBACKS_ON_POLL;
+
 /// NULL means what a structure of zeros means: the usual places.
 const parlance_host_options& or_usual(const parlance_host_options* options) noexcept
 {
     static constexpr parlance_host_options usual{
-        sizeof(parlance_host_options), 0, {}, {}, {}, {}, nullptr, nullptr, 0, 0};
+        sizeof(parlance_host_options), 0, {}, {}, {}, {}, nullptr, nullptr, 0, 0, {}, {}, {}};
     return options != nullptr ? *options : usual;
 }
 
@@ -35,9 +37,14 @@ const char* parlance_version(void) noexcept
 parlance_host* parlance_host_open(const parlance_host_options* options, parlance_output* output) noexcept
 {
     return contain<parlance_host*>(output, nullptr, [&]() -> parlance_host* {
+        if ((or_usual(options).flags & both_ways_to_poll) == both_ways_to_poll)
+            return refuse(output, parlance::ChatError(parlance::ErrorKind::invalid_request,
+                                                      "a host either runs nothing by itself (threads = 0) or lets "
+                                                      "callbacks wait for a poll; choose one"));
         auto setup = set_up(or_usual(options), process_environment());
         if (setup.is_error()) return refuse(output, setup.error());
         if (!setup->ok()) return refuse(output, to_error(setup->problems()));
+        if (auto bad = open_recordings(*setup)) return refuse(output, *bad);
         return std::make_unique<HostState>(*std::move(setup), or_usual(options)).release()->c_object();
     });
 }
@@ -50,7 +57,15 @@ void parlance_host_close(parlance_host* host) noexcept
 
 uint64_t parlance_host_poll(parlance_host* host, int64_t timeout_ms) noexcept
 {
-    return HostState::self(host).engine().poll(std::chrono::milliseconds(timeout_ms));
+    const auto delivery = HostState::self(host).delivery();  // a callback may close the host
+    const std::chrono::milliseconds limit(timeout_ms);
+    return delivery ? delivery->poll(limit) : HostState::self(host).engine().poll(limit);
+}
+
+int32_t parlance_host_event_fd(parlance_host* host) noexcept
+{
+    const auto delivery = HostState::self(host).delivery();
+    return delivery ? delivery->descriptor() : -1;
 }
 
 parlance_client* parlance_host_client(parlance_host* host, parlance_string name, parlance_output* output) noexcept

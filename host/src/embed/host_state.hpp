@@ -24,6 +24,8 @@ public:
     [[nodiscard]] Registry& registry() noexcept { return *registry_; }
     [[nodiscard]] const PluginSearch& search() const noexcept { return search_; }
     [[nodiscard]] core::Engine& engine() noexcept { return *engine_; }
+    /// Where callbacks wait; null: they run on the workers.
+    [[nodiscard]] std::shared_ptr<core::Delivery> delivery() const noexcept { return delivery_; }
     [[nodiscard]] Log& log() noexcept { return *log_; }
     [[nodiscard]] const Setup& setup() const noexcept { return setup_; }
 
@@ -37,6 +39,7 @@ private:
     Setup setup_;
     std::shared_ptr<Log> log_;
     std::shared_ptr<core::Engine> engine_;
+    std::shared_ptr<core::Delivery> delivery_;
     std::shared_ptr<PluginHost> plugin_host_;
     PluginSearch search_;
     std::unique_ptr<Registry> registry_;

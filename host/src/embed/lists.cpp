@@ -4,6 +4,8 @@
 
 #include <set>
 
+#include "config/config_schema_json.hpp"
+#include "config/keys_file.hpp"
 #include "config/show_config.hpp"
 #include "embed/report.hpp"
 #include "registry/client_maker.hpp"
@@ -135,6 +137,14 @@ void describe_paths(const Setup& setup, Records records)
                                  {"source", place.source},
                                  {"path", text_or_null(place.path.string())},
                                  {"state", word_of(place.outcome)}});
+    const auto keys = keys_file_path(process_environment());
+    std::error_code failed;
+    const std::string_view state = std::filesystem::exists(keys, failed) ? "used" : "no such file";
+    records.add("keys", "user",
+                json::object{{"what", "keys"},
+                             {"source", "user"},
+                             {"path", text_or_null(keys.string())},
+                             {"state", keys.empty() ? "not set" : state}});
     for (const SearchPlace& place : make_search_path(setup.sources).places) {
         if (place.origin == Origin::library || place.origin == Origin::static_plugin)
             continue;  // of a client, not of a path
@@ -144,6 +154,18 @@ void describe_paths(const Setup& setup, Records records)
                                  {"path", text_or_null(place.path.string())},
                                  {"state", state_of(place)}});
     }
+}
+
+/// The names of the stored keys. A file that may not be used is the one problem.
+std::int32_t describe_keys(parlance_output* output)
+{
+    const StoredNames stored = list_stored_keys(process_environment());
+    Records records(output);
+    for (const std::string& name : stored.names)
+        records.add("key", name, json::object{{"name", name}});
+    if (stored.problem.empty()) return 0;
+    Output(output).warning("error", stored.problem, keys_file_path(process_environment()).string());
+    return 1;
 }
 
 /// The config's own problems, then those of each client's plugin, options and secrets.
@@ -206,9 +228,15 @@ Result<std::int32_t> describe(const parlance_host_options& options, std::string_
         describe_paths(*setup, Records(output));
         return 0;
     }
+    if (what == "keys") return describe_keys(output);
+    if (what == "schema") {
+        Records(output).add("schema", "", config_schema_json());
+        return 0;
+    }
     if (what != "config")
-        return ChatError(ErrorKind::invalid_request,
-                         "\"" + std::string(what) + "\" cannot be described; there are paths, problems and config");
+        return ChatError(
+            ErrorKind::invalid_request,
+            "\"" + std::string(what) + "\" cannot be described; there are paths, problems, config, schema and keys");
     if (!setup->ok()) return to_error(setup->problems());
     describe_config(*setup, output);
     return 0;

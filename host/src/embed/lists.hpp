@@ -14,7 +14,7 @@ namespace parlance::host {
 /// "clients", "providers" or "plugins" of an open host.
 [[nodiscard]] Status list(HostState& host, std::string_view what, parlance_output* output);
 
-/// "paths", "problems" or "config", without opening one. Gives the number of errors.
+/// "paths", "problems", "config", "schema" or "keys", without opening one. Gives the number of errors.
 [[nodiscard]] Result<std::int32_t> describe(const parlance_host_options& options, std::string_view what,
                                             parlance_output* output);
 

@@ -5,6 +5,7 @@
 #include <boost/dll/runtime_symbol_info.hpp>
 
 #include <algorithm>
+#include <cstddef>
 
 #ifndef PARLANCE_PLUGIN_DIRECTORIES
 #define PARLANCE_PLUGIN_DIRECTORIES ""  // directories between colons; set by the build from the install prefix
@@ -13,7 +14,8 @@
 namespace parlance::host {
 namespace {
 
-constexpr std::uint32_t known_flags = PARLANCE_OPEN_WITHOUT_CONFIG | PARLANCE_OPEN_OWN_THREADS_ONLY;
+constexpr std::uint32_t known_flags =
+    PARLANCE_OPEN_WITHOUT_CONFIG | PARLANCE_OPEN_OWN_THREADS_ONLY | PARLANCE_OPEN_CALLBACKS_ON_POLL;
 
 /// Where libparlance lies; empty when it is linked statically into something that cannot say.
 std::filesystem::path library_directory()
@@ -51,6 +53,28 @@ SearchSources sources_of(const parlance_host_options& options, const Config& con
     return sources;
 }
 
+/// As the application asks, else as the config does.
+Result<core::RecordSettings> record_settings(const parlance_host_options& options, const Config& config)
+{
+    const auto refuse = [](std::string message) { return ChatError(ErrorKind::invalid_request, std::move(message)); };
+    core::RecordSettings record = config.record;
+    const std::string_view to = detail::view(options.record_to);
+    const std::string_view from = detail::view(options.replay_from);
+    if (!to.empty() && !from.empty()) return refuse("record_to and replay_from are both set; choose one");
+    if (const std::string_view match = detail::view(options.replay_match); !match.empty()) {
+        const auto known = replay_match_of(match);
+        if (!known) return refuse("replay_match may be strict, path or order, not \"" + std::string(match) + "\"");
+        record.match = *known;
+    }
+    if (to.empty() && from.empty()) return record;
+    record.path = to.empty() ? from : to;
+    if (!record.path.starts_with('/')) return refuse("the path \"" + record.path + "\" is not absolute");
+    std::error_code none;
+    record.mode = to.empty() ? core::RecordMode::replay : core::RecordMode::record;
+    record.folder = record.path.ends_with('/') || std::filesystem::is_directory(record.path, none);
+    return record;
+}
+
 }  // namespace
 
 std::vector<ConfigError> Setup::problems() const
@@ -63,10 +87,11 @@ std::vector<ConfigError> Setup::problems() const
 
 Result<Setup> set_up(const parlance_host_options& given, const Environment& environment)
 {
-    if (given.struct_size < sizeof(parlance_host_options))
+    constexpr std::size_t least = offsetof(parlance_host_options, record_to);  // the first release
+    if (given.struct_size < least)
         return ChatError(ErrorKind::invalid_request, "the host options are " + std::to_string(given.struct_size) +
-                                                         " bytes long, at least " +
-                                                         std::to_string(sizeof(parlance_host_options)) + " are needed");
+                                                         " bytes long, at least " + std::to_string(least) +
+                                                         " are needed");
     const auto options = detail::zero_extended(given);
     if ((options.flags & ~known_flags) != 0)
         return ChatError(ErrorKind::invalid_request, "the host options carry an unknown flag");
@@ -89,7 +114,18 @@ Result<Setup> set_up(const parlance_host_options& given, const Environment& envi
         }
     }
     setup.sources = sources_of(options, setup.loaded.config, environment);
+    auto record = record_settings(options, setup.loaded.config);
+    if (record.is_error()) return record.error();
+    setup.record = *std::move(record);
     return setup;
+}
+
+std::optional<ChatError> open_recordings(Setup& setup)
+{
+    auto recordings = core::Recordings::open(setup.record);
+    if (recordings.is_error()) return recordings.error();
+    setup.recordings = *std::move(recordings);
+    return std::nullopt;
 }
 
 ChatError to_error(const std::vector<ConfigError>& problems)

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <parlance/abi/embed.h>
+#include <parlance/core/record.hpp>
 #include <parlance/result.hpp>
 
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "config/load_config.hpp"
@@ -18,6 +21,8 @@ struct Setup {
     LoadedConfig loaded;  ///< with the problems; the config is meant to be used only if loaded.ok()
     SearchSources sources;
     std::string config_file;  ///< its name for messages; empty: there is none
+    core::RecordSettings record;
+    std::shared_ptr<core::Recordings> recordings;  ///< null until `open_recordings`, and where nothing is recorded
 
     /// Every problem so far, that of finding the file included.
     [[nodiscard]] std::vector<ConfigError> problems() const;
@@ -26,6 +31,9 @@ struct Setup {
 
 /// Fails only on options that are none (a size, an unknown flag or format).
 [[nodiscard]] Result<Setup> set_up(const parlance_host_options& options, const Environment& environment);
+
+/// Opens what `setup.record` asks for: makes a folder, or reads recordings. Gives why it cannot.
+[[nodiscard]] std::optional<ChatError> open_recordings(Setup& setup);
 
 /// The config problems that are errors, as one error: the first in full, the others counted.
 [[nodiscard]] ChatError to_error(const std::vector<ConfigError>& problems);

@@ -2,6 +2,7 @@
 
 #include <parlance/core/clients.hpp>
 #include <parlance/core/first_release.hpp>
+#include <parlance/core/operations.hpp>
 #include <parlance/detail/errors.hpp>
 #include <parlance/detail/proxy.hpp>
 
@@ -11,9 +12,12 @@
 #include <utility>
 
 #include "config/config_json.hpp"
+#include "config/keys_file.hpp"
+#include "config/proxy_url.hpp"
 #include "loading/library.hpp"
 #include "loading/options_check.hpp"
 #include "registry/config_params.hpp"
+#include "registry/proxy_choice.hpp"
 
 namespace parlance::host {
 namespace {
@@ -89,12 +93,31 @@ std::string join(const std::vector<std::string>& names, std::string_view word)
     return text;
 }
 
+/// What the environment, or else the user's stored keys, have under a name that the manifest gives. `problem` says why
+/// the stored keys cannot be used.
+std::optional<std::string> find_by_variable(const SecretNeed& need, const Environment& environment,
+                                            std::string& problem)
+{
+    for (const std::string& variable : need.env)
+        if (auto value = environment.get(variable); value && !value->empty()) return value;
+    for (const std::string& variable : need.env) {
+        const StoredKey key = find_stored_key(variable, environment);
+        if (key.secret && !key.secret->reveal().empty()) return std::string(key.secret->reveal());
+        problem = key.problem;
+    }
+    return std::nullopt;
+}
+
 /// The secret under `name`: the config's reference, or the first variable that the manifest names and the environment
-/// has.
+/// or the stored keys have.
 void fetch_secret(const SecretNeed& need, const SecretReference* reference, const ClientConfig& config,
                   const MakerContext& context, CheckedClient& checked, std::vector<ChatError>& faults)
 {
     const std::string key = need.name == "api_key" ? "api_key" : "secrets." + need.name;
+    if (context.replaying) {
+        checked.secrets[need.name] = "none-is-needed-to-replay";
+        return;
+    }
     if (reference != nullptr) {
         const ResolvedSecret resolved = reference->resolve(*context.environment);
         if (resolved.secret)
@@ -103,12 +126,16 @@ void fetch_secret(const SecretNeed& need, const SecretReference* reference, cons
             faults.push_back(config_error(config, context, key, key + ": " + resolved.problem));
         return;
     }
-    for (const std::string& variable : need.env)
-        if (auto value = context.environment->get(variable); value && !value->empty()) {
-            checked.secrets[need.name] = *std::move(value);
-            return;
-        }
+    std::string problem;
+    if (auto value = find_by_variable(need, *context.environment, problem)) {
+        checked.secrets[need.name] = *std::move(value);
+        return;
+    }
     if (!need.required) return;
+    if (!problem.empty()) {
+        faults.push_back(config_error(config, context, key, key + ": " + problem));
+        return;
+    }
     const std::string variables = join(need.env, " or ");
     faults.push_back(config_error(config, context, key,
                                   key + " is not set; set " +
@@ -140,6 +167,65 @@ void fetch_secrets(const ClientConfig& config, const MakerContext& context, Chec
                 config_error(config, context, "secrets." + name,
                              "secrets." + name + ": provider \"" + checked.manifest.id + "\" has no such secret"));
     }
+}
+
+/// Replaying makes no connection, and those of a provider that makes its own are out of our hands.
+std::optional<ChatError> check_replay(const ClientConfig& config, const MakerContext& context,
+                                      const CheckedClient& checked)
+{
+    if (!context.replaying || checked.manifest.kind == ProviderKind::translator) return std::nullopt;
+    return config_error(config, context, "provider",
+                        "provider \"" + checked.manifest.id +
+                            "\" makes its own connections, so no recording can answer for it, and while replaying no "
+                            "connection is made; name another provider for the replay, or run without it "
+                            "(mode = \"off\", no --replay)",
+                        ErrorKind::unsupported);
+}
+
+/// A proxy that cannot be used fails here, and not at the first call.
+void check_proxy(const ClientConfig& config, const MakerContext& context, const CheckedClient& checked,
+                 std::vector<ChatError>& faults)
+{
+    if (context.replaying) return;  // no connection is made
+    if (checked.manifest.kind != ProviderKind::translator) {
+        if (!config.proxy.empty() && config.proxy != no_proxy_word)
+            faults.push_back(config_error(
+                config, context, "proxy",
+                "proxy: provider \"" + checked.manifest.id + "\" makes its own connections; remove the key"));
+        return;
+    }
+    const ProxyChoice choice(config.proxy, *context.environment);
+    const auto bad = choice.check(config.base_url.empty() ? checked.manifest.base_url : config.base_url);
+    if (bad) faults.push_back(config_error(config, context, "proxy", bad->message));
+}
+
+/// Who asks for a proxy has it logged: what the environment decides is else hard to see.
+auto logged_choice(const ClientConfig& config, const MakerContext& context)
+{
+    return [choice = ProxyChoice(config.proxy, *context.environment), log = context.log,
+            client = config.name](const core::Origin& origin) {
+        auto proxy = choice(origin);
+        if (proxy && *proxy)
+            log->write(PARLANCE_LOG_INFO, "proxy",
+                       "client \"" + client + "\" reaches " + origin.host + " through " + (*proxy)->origin.host +
+                           ", port " + std::to_string((*proxy)->origin.port) + ", from " + (*proxy)->source);
+        return proxy;
+    };
+}
+
+std::shared_ptr<core::HttpCarrier> carrier_of(const core::ClientSettings& settings, const ClientConfig& config,
+                                              const MakerContext& context)
+{
+    if (!context.recordings) return nullptr;
+    core::CarriedClient client;
+    client.provider = settings.provider;
+    client.name = settings.client_name;
+    for (const auto& [name, value] : settings.secrets)
+        client.secrets.push_back(value);
+    for (std::string& password : ProxyChoice(config.proxy, *context.environment).passwords())
+        client.secrets.push_back(std::move(password));  // a proxy's error page may repeat it
+    client.warn = [log = context.log](std::string_view text) { log->write(PARLANCE_LOG_WARNING, "record", text); };
+    return context.recordings->carrier_for(std::move(client));
 }
 
 core::ClientSettings settings_of(const ClientConfig& config, CheckedClient checked, std::vector<Param> defaults)
@@ -216,15 +302,17 @@ std::vector<ChatError> check_client(const ClientConfig& config, const MakerConte
     if (!config.layers.empty())
         faults.push_back(
             config_error(config, context, "layers", "layers are not available in this version; remove the key"));
-    if (!config.proxy.empty())
-        faults.push_back(
-            config_error(config, context, "proxy", "a proxy is not available in this version; remove the key"));
     if (auto missing = find_plugin(config, context, checked)) {
         faults.push_back(*std::move(missing));
         return faults;
     }
+    if (auto refused = check_replay(config, context, checked)) {  // alone: no secret is fetched for what cannot be
+        faults.push_back(*std::move(refused));
+        return faults;
+    }
     check_options_of(config, context, checked, faults);
     fetch_secrets(config, context, checked, faults);
+    check_proxy(config, context, checked, faults);
     const bool needs_url = checked.manifest.kind == ProviderKind::translator;
     if (needs_url && config.base_url.empty() && checked.manifest.base_url.empty())
         faults.push_back(
@@ -250,10 +338,13 @@ Result<parlance_client*> make_client(const ClientConfig& config, const MakerCont
 
     const boost::json::object options = checked.options;
     core::ClientSettings settings = settings_of(config, std::move(checked), *std::move(defaults));
+    if (!context.replaying) settings.proxy_to = logged_choice(config, context);
+    settings.carrier = carrier_of(settings, config, context);
     const std::string for_provider = provider_config(settings, options);
+    auto operations = core::operations_settings(settings);
     auto made = make_with(*provider, context, std::move(settings), for_provider);
     if (made.is_error()) return config_error(config, context, "", made.error().message, made.error().kind);
-    return made;
+    return core::make_operations_client(context.engine, *made, std::move(operations));
 }
 
 }  // namespace parlance::host

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <parlance/abi/client.h>
+#include <parlance/core/delivery.hpp>
 #include <parlance/core/engine.hpp>
+#include <parlance/core/record.hpp>
 #include <parlance/result.hpp>
 
 #include <memory>
@@ -20,12 +22,15 @@ namespace parlance::host {
 /// What making a client needs of the host.
 struct MakerContext {
     std::shared_ptr<core::Engine> engine;
+    std::shared_ptr<core::Delivery> delivery;  ///< null: callbacks run on the workers
     std::shared_ptr<PluginHost> plugin_host;
     std::shared_ptr<const Log> log;
     const PluginSearch* search;
     const SearchSources* sources;
     const Environment* environment;
-    std::string config_file;  ///< for messages; empty: none
+    std::string config_file;                       ///< for messages; empty: none
+    std::shared_ptr<core::Recordings> recordings;  ///< null: nothing is recorded or replayed
+    bool replaying = false;  ///< recordings answer for translators: they need no secret, and none is fetched
 };
 
 /// A client's plugin and everything that can be checked without running it.

@@ -6,6 +6,7 @@
 #include <memory>
 #include <utility>
 
+#include "config/keys_file.hpp"
 #include "config/nearest_name.hpp"
 
 namespace parlance::host {
@@ -35,7 +36,7 @@ Result<parlance_client*> Registry::client(std::string_view name)
     if (config.is_error()) return config.error();
     auto client = make_client(*config, context_);
     if (client.is_error()) return client.error();
-    return clients_.emplace(std::move(wanted), ClientReference(*client)).first->second.share();
+    return clients_.emplace(std::move(wanted), hand_out(*client)).first->second.share();
 }
 
 Result<parlance_client*> Registry::make(const ClientConfig& config)
@@ -43,7 +44,7 @@ Result<parlance_client*> Registry::make(const ClientConfig& config)
     auto client = make_client(config, context_);
     if (client.is_error()) return client.error();
     const std::lock_guard lock(mutex_);
-    return unnamed_.emplace_back(*client).share();
+    return unnamed_.emplace_back(hand_out(*client)).share();
 }
 
 Status Registry::add(std::string_view name, ClientReference client)
@@ -52,8 +53,13 @@ Status Registry::add(std::string_view name, ClientReference client)
     if (name.empty()) return ChatError(ErrorKind::invalid_request, "a client needs a name");
     if (clients_.contains(name) || config_.find_client(name) != nullptr)
         return ChatError(ErrorKind::invalid_request, "there is a client \"" + std::string(name) + "\" already");
-    clients_.emplace(std::string(name), std::move(client));
+    clients_.emplace(std::string(name), hand_out(client.share()));
     return Success{};
+}
+
+ClientReference Registry::hand_out(parlance_client* client) const
+{
+    return ClientReference(context_.delivery ? core::make_delivered_client(context_.delivery, client) : client);
 }
 
 std::vector<ChatError> Registry::check(const ClientConfig& config) const
@@ -78,8 +84,8 @@ ChatError Registry::unknown_client(std::string_view name)
     std::vector<std::string_view> names;
     for (const ClientConfig& client : config_.clients)
         names.push_back(client.name);
-    for (const auto& [added, client] : clients_)
-        names.push_back(added);
+    for (const auto& [made, client] : clients_)
+        if (config_.find_client(made) == nullptr) names.push_back(made);
     return ChatError(ErrorKind::config, "there is no client \"" + std::string(name) + "\"" + did_you_mean(name, names))
         .at(context_.config_file);
 }
@@ -101,27 +107,31 @@ Result<std::string> Registry::default_name()
     choices = providers_with_keys();
     if (choices.size() == 1) return choices.front();
     if (choices.empty())
+        if (std::string problem = list_stored_keys(*context_.environment).problem; !problem.empty())
+            return ChatError(ErrorKind::config, std::move(problem));
+    if (choices.empty())
         return ChatError(
             ErrorKind::config,
-            "no client is configured: write a config file (parlance paths shows where), or set a provider's key in the "
-            "environment, such as AIML_API_KEY");
-    return ChatError(ErrorKind::config,
-                     "the environment has keys of several providers; name one (-m): " + list(choices));
+            "no client is configured: write a config file (parlance config init), or set a provider's key in the "
+            "environment, such as AIML_API_KEY, or store it (parlance keys set AIML_API_KEY)");
+    return ChatError(ErrorKind::config, "there are keys of several providers; name one (-m): " + list(choices));
 }
 
-/// Providers whose required secret is in the environment; reads notes, runs nothing.
+/// Providers whose required secret is in the environment or among the stored keys; reads notes, runs nothing.
 std::vector<std::string> Registry::providers_with_keys()
 {
     std::vector<std::string> ids;
+    const StoredNames stored = list_stored_keys(*context_.environment);
+    const auto is_known = [&](const std::string& variable) {
+        return context_.environment->get(variable).value_or("") != "" ||
+               std::find(stored.names.begin(), stored.names.end(), variable) != stored.names.end();
+    };
     for (const ListedPlugin& plugin : context_.search->list_plugins()) {
         if (!plugin.file || plugin.shadowed_by) continue;
         for (const Manifest& manifest : plugin.file->manifests) {
-            const bool has_key =
-                std::any_of(manifest.secrets.begin(), manifest.secrets.end(), [&](const SecretNeed& need) {
-                    return std::any_of(need.env.begin(), need.env.end(), [&](const std::string& variable) {
-                        return context_.environment->get(variable).value_or("") != "";
-                    });
-                });
+            const bool has_key = std::any_of(
+                manifest.secrets.begin(), manifest.secrets.end(),
+                [&](const SecretNeed& need) { return std::any_of(need.env.begin(), need.env.end(), is_known); });
             if (has_key && std::find(ids.begin(), ids.end(), manifest.id) == ids.end()) ids.push_back(manifest.id);
         }
     }

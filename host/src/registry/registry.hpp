@@ -68,6 +68,8 @@ public:
     void close();
 
 private:
+    /// Takes over a reference; the client as the application gets it.
+    [[nodiscard]] ClientReference hand_out(parlance_client* client) const;
     [[nodiscard]] Result<std::string> default_name();
     [[nodiscard]] Result<ClientConfig> config_of(std::string_view name);
     [[nodiscard]] std::vector<std::string> providers_with_keys();

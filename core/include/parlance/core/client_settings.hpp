@@ -3,16 +3,20 @@
 
 #include <parlance/chat_part.hpp>
 #include <parlance/core/http_client.hpp>
+#include <parlance/result.hpp>
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace parlance::core {
+
+class HttpCarrier;
 
 /// What a provider's manifest says it understands. An empty list means that the manifest did not say: nothing is
 /// refused.
@@ -39,9 +43,12 @@ struct ClientSettings {
     HttpTimeouts timeouts;
     std::chrono::milliseconds total{1'800'000};  ///< zero: none
     std::string ca_file;
+    /// Which proxy leads to an origin, if any; asked once for each origin, when the client is made. Empty: none to any.
+    std::function<Result<std::optional<Proxy>>(const Origin&)> proxy_to;
     std::size_t max_event_bytes = 8 * 1024 * 1024;
     bool allow_insecure_http = false;
     bool strict = false;
+    std::shared_ptr<HttpCarrier> carrier;  ///< records or replays its exchanges (record.hpp); null: neither
     std::shared_ptr<const void>
         keep_alive;  ///< what the client needs as long as it lives: the host that its plugin knows
 };

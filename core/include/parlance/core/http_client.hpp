@@ -27,18 +27,30 @@ struct Origin {
     friend bool operator==(const Origin&, const Origin&) = default;
 };
 
+/// An HTTP proxy on the way to an origin: for a TLS origin it opens a tunnel (CONNECT), for a plain one it is asked
+/// with the absolute URL.
+struct Proxy {
+    Origin origin;     ///< where the proxy itself is; `tls`: it is spoken to in TLS
+    std::string user;  ///< not percent-encoded, without ':'; empty, and the password too: no credentials
+    std::string password;
+    std::string source;  ///< who named it, for messages: "HTTPS_PROXY", "the config"; never its URL
+
+    friend bool operator==(const Proxy&, const Proxy&) = default;
+};
+
 /// What must be equal before two requests may share a connection, besides the origin: every security-relevant setting.
 struct ConnectionSettings {
     std::string ca_file;  ///< PEM file of trusted authorities; empty: the system's
     std::string
         credential;  ///< an opaque mark of whose credential it is (never the credential); keeps identities apart
+    std::optional<Proxy> proxy{};  ///< nothing: connect directly
 
     friend bool operator==(const ConnectionSettings&, const ConnectionSettings&) = default;
 };
 
 /// Limits in time. Zero switches one off. Defaults: docs/reference/config.md.
 struct HttpTimeouts {
-    std::chrono::milliseconds connect{5'000};       ///< lookup, connect and TLS handshake together
+    std::chrono::milliseconds connect{5'000};       ///< lookup, connect, tunnel and TLS handshake together
     std::chrono::milliseconds first_byte{600'000};  ///< from the request written to the first byte of the answer
     std::chrono::milliseconds idle{300'000};        ///< silence between bytes; any byte resets it
     std::chrono::milliseconds progress{600'000};    ///< no event; only HttpCall::note_progress resets it
@@ -60,6 +72,7 @@ struct HttpSend {
     std::optional<std::chrono::steady_clock::time_point> deadline;  ///< the whole call's last moment
     std::string head;  ///< request line and headers with the empty line that ends them
     std::string body;
+    std::vector<std::string> secret_headers{};  ///< names of those in `head` whose value must reach no file and no log
 };
 
 struct HttpHeader {
@@ -82,6 +95,8 @@ struct HttpFailure {
     Phase phase = Phase::connect;
     bool not_sent = false;  ///< no byte of the request can have been acted upon
     std::string message;    ///< one sentence that names the host and the remedy; no secret
+    /// False: the same again would fail the same way, and may do harm: a login that is tried too often gets locked.
+    std::optional<bool> retryable{};
 };
 
 enum class HttpFlow { more, enough };

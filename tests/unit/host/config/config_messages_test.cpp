@@ -39,7 +39,7 @@ constexpr Row toml_rows[] = {
      "c.toml:2:1: plugins.folder: unknown key; known here: paths\n"},
     {"a quoted key with dots is not the path it looks like", "\"plugins.paths\" = []\n",
      "c.toml:1:1: \"plugins.paths\": unknown key; known here: $schema, config_version, default, host, plugins, "
-     "clients\n"},
+     "record, clients\n"},
     {"a wrong type says expected and found", "default = 3\n",
      "c.toml:1:11: default: expected a string in quotes, found an integer\n"},
     {"a table where a value belongs", "default = {}\n",
@@ -86,6 +86,13 @@ constexpr Row toml_rows[] = {
      "c.toml:3:11: clients.a.ca_file: is empty; write an absolute path or remove the key\n"},
     {"a relative ca_file in a text", "[clients.a]\nprovider = \"echo\"\nca_file = \"ca.pem\"\n",
      "c.toml:3:11: clients.a.ca_file: \"ca.pem\" is not absolute; write a path that begins with / or ~/\n"},
+    {"a recording without a folder", "[record]\nmode = \"record\"\n",
+     "c.toml:2:8: record.mode: needs a folder; add dir = \"recordings\"\n"},
+    {"a recording in a folder that could be anywhere", "[record]\nmode = \"replay\"\ndir = \"tape\"\n",
+     "c.toml:3:7: record.dir: \"tape\" is not absolute; write a path that begins with / or ~/\n"},
+    {"a mode and a match that are none", "[record]\nmode = \"play\"\nmatch = \"loose\"\n",
+     "c.toml:2:8: record.mode: \"play\" is no mode; use record, replay or off\n"
+     "c.toml:3:9: record.match: \"loose\" is no match; use strict, path or order\n"},
     {"too many threads", "[host]\nthreads = 257\n", "c.toml:2:11: host.threads: 257 is out of range; use 0 to 256\n"},
     {"a duration as a number", "[clients.a]\nprovider = \"echo\"\ntimeouts = { connect = 5 }\n",
      "c.toml:3:24: clients.a.timeouts.connect: expected a duration in quotes, such as \"300ms\", \"5s\", \"30m\" or "
@@ -197,7 +204,7 @@ constexpr Row json_rows[] = {
      "c.json:1:23: /clients/a~1b~0c: expected a table, found an integer\n"},
     {"columns count characters, not bytes", "{\"default\": \"\u00e4\u00f6\u00fc\", \"x\": 1}",
      "c.json:1:13: /default: \"\u00e4\u00f6\u00fc\" is no client; add one, or remove this\n"
-     "c.json:1:20: /x: unknown key; known here: $schema, config_version, default, host, plugins, clients\n"},
+     "c.json:1:20: /x: unknown key; known here: $schema, config_version, default, host, plugins, record, clients\n"},
     {"null is no value", "{\"default\": null}", "c.json:1:13: /default: expected a string in quotes, found null\n"},
     {"a key that comes twice", "{\"default\": \"a\",\n \"default\": \"b\"}",
      "c.json:2:2: /default: comes twice; remove one\n"},

@@ -143,6 +143,17 @@ BOOST_AUTO_TEST_CASE(an_empty_text_is_a_config_of_defaults)
     BOOST_TEST(std::to_string(config.host.threads) == default_of("host.threads"));
 }
 
+BOOST_AUTO_TEST_CASE(recordings_are_off_unless_asked_for)
+{
+    BOOST_TEST((load("").record.mode == parlance::core::RecordMode::off));
+    const Config config = load("[record]\nmode = \"replay\"\ndir = \"/tape\"\nmatch = \"order\"\n");
+    BOOST_TEST((config.record.mode == parlance::core::RecordMode::replay));
+    BOOST_TEST((config.record.match == parlance::core::ReplayMatch::order));
+    BOOST_TEST(config.record.path == "/tape");
+    BOOST_TEST(config.record.folder);
+    BOOST_TEST(to_string(config.record.match) == "order");
+}
+
 BOOST_AUTO_TEST_CASE(a_bare_client_has_the_stated_defaults)
 {
     const Config config = load("[clients.a]\nprovider = \"echo\"\n");

@@ -78,6 +78,10 @@ threads = 1
 [plugins]
 paths = []
 
+[record]
+mode = "off"
+match = "strict"
+
 [clients.a]
 provider = "echo"
 allow_insecure_http = false

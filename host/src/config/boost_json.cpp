@@ -1,2 +1,0 @@
-// Boost.JSON, compiled here once instead of linked: see host/CMakeLists.txt.
-#include <boost/json/src.hpp>

@@ -47,7 +47,7 @@ json::object sent_assistant(const DriveResult& result)
 
 bool is_one_answer(const WireCase& recorded)
 {
-    return recorded.answer.status < 300 && !recorded.is_for("/models");
+    return recorded.answer.status < 300 && !recorded.is_for("/models") && !recorded.is_for("/embeddings");
 }
 
 }  // namespace

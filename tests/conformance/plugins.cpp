@@ -1,5 +1,7 @@
 #include "plugins.hpp"
 
+#include <parlance/embeddings.hpp>
+
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <iostream>
@@ -33,8 +35,19 @@ std::optional<std::string> reason_to_skip(const testing::WireCase& recorded)
     if (has("/model/")) return "lookup of one model";
     if (recorded.answer.status >= 300) return std::nullopt;  // errors look alike at every path
     if (has("/responses")) return "the Responses dialect";
-    if (has("/embeddings") || has("/rerank")) return "embeddings";
+    if (has("/rerank")) return "ranking";
     return std::nullopt;
+}
+
+/// The texts that a recorded request for embeddings had.
+std::vector<std::string> inputs_of(const testing::WireCase& recorded)
+{
+    std::vector<std::string> texts;
+    const boost::json::value& input = recorded.request.at("input");
+    if (input.is_string()) return {std::string(input.get_string())};
+    for (const boost::json::value& text : input.as_array())
+        texts.emplace_back(text.as_string());
+    return texts;
 }
 
 /// Once for each folder: every test runs the same ones.
@@ -89,6 +102,7 @@ void for_each_recording(const char* what, const std::function<void(const Plugin&
 ChatRequest plain_request(const testing::WireCase& recorded)
 {
     if (recorded.is_for("/models")) return ChatRequest().operation("models");
+    if (recorded.is_for("/embeddings")) return EmbedOptions().model("a-model").to_request(inputs_of(recorded));
     return ChatRequest("Hello").model("a-model").stream(recorded.streamed);
 }
 

@@ -91,6 +91,19 @@ std::int64_t expected_models(const Plugin& plugin, const WireCase& recorded)
     return count;
 }
 
+void check_vectors(const ChatResponse& response, const json::object& expected)
+{
+    BOOST_TEST(response.choices().size() == expected.at("embeddings").to_number<std::size_t>());
+    for (const Choice& choice : response.choices()) {
+        BOOST_TEST_REQUIRE(choice.parts.size() == 1u);
+        const Part& vector = choice.parts.front();
+        BOOST_TEST((vector.kind == PartKind::vector));
+        BOOST_TEST(!vector.data.empty());
+        if (expected.contains("dimensions"))
+            BOOST_TEST(vector.data.size() == expected.at("dimensions").to_number<std::size_t>() * sizeof(float));
+    }
+}
+
 void check_meaning(const Plugin& plugin, const WireCase& recorded, const ChatResponse& response)
 {
     const json::object& expected = *recorded.expected;
@@ -99,6 +112,7 @@ void check_meaning(const Plugin& plugin, const WireCase& recorded, const ChatRes
         BOOST_TEST(static_cast<std::int64_t>(response.parts().size()) == expected_models(plugin, recorded));
         return;
     }
+    if (expected.contains("embeddings")) return check_vectors(response, expected);
     if (!expected.contains("text")) return;
     BOOST_TEST(response.content() == text_or_empty(expected, "text"));
     BOOST_TEST(response.reasoning() == text_or_empty(expected, "reasoning"));

@@ -9,7 +9,7 @@ namespace parlance::aiml {
 
 namespace {
 
-openai::Quirks aiml_quirks()
+openai::Quirks aiml_quirks(const openai::ConfigReader& config)
 {
     openai::Quirks quirks;
     quirks.done_mark = openai::DoneMark::optional;  // no documented sample shows one
@@ -17,6 +17,7 @@ openai::Quirks aiml_quirks()
     quirks.developer_role = false;  // the models behind it are of many makers
     quirks.reach_auth = "none";     // the model list is public
     quirks.key_path = "/key";       // what a key says about itself
+    quirks.embedding_model = config.option("embedding_model").text();
     return quirks;
 }
 
@@ -51,7 +52,7 @@ bool has_no_path(std::string_view url)
 }  // namespace
 
 AimlDialect::AimlDialect(const openai::ConfigReader& config)
-    : Dialect("aiml", aiml_quirks(), config.model()),
+    : Dialect("aiml", aiml_quirks(config), config.model()),
       base_url_(config.base_url()),
       referer_(config.option("referer").text()),
       title_(config.option("title").text())

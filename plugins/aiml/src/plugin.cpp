@@ -21,11 +21,11 @@ public:
 
 PARLANCE_PLUGIN(parlance::aiml::AimlTranslator, R"json({
  "id": "aiml", "version": "1.0.0", "title": "AIML API", "licence": "BSL-1.0", "kind": "translator",
- "operations": ["chat", "models", "health"],
+ "operations": ["chat", "embeddings", "models", "health"],
  "params": ["temperature", "top_p", "min_p", "presence_penalty", "frequency_penalty", "repetition_penalty", "max_tokens",
   "top_k", "seed", "n", "logprobs", "top_logprobs", "parallel_tools", "store", "reasoning_effort", "audio_voice",
   "audio_format", "cache_key", "service_tier", "user", "level", "idempotency_key", "trace_parent", "tool_choice", "format",
-  "stop", "logit_bias", "modalities", "metadata"],
+  "stop", "logit_bias", "modalities", "metadata", "dimensions", "encoding", "input_type"],
  "parts": ["text", "image", "audio", "file", "tool_call", "tool_result", "reasoning", "refusal", "source", "custom"],
  "tools": ["function", "custom", "provider"],
  "default_model": "gpt-4o-mini",
@@ -34,5 +34,6 @@ PARLANCE_PLUGIN(parlance::aiml::AimlTranslator, R"json({
  "auth": "bearer",
  "secrets": [{"name": "api_key", "env": ["AIML_API_KEY", "AIMLAPI_API_KEY"], "required": true, "title": "AIML API key"}],
  "options": {"type": "object", "additionalProperties": false,
-  "properties": {"referer": {"type": "string"}, "title": {"type": "string"}}}
+  "properties": {"referer": {"type": "string"}, "title": {"type": "string"},
+   "embedding_model": {"type": "string", "default": "text-embedding-3-small"}}}
 })json")

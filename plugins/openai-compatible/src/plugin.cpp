@@ -23,6 +23,8 @@ openai::Quirks quirks_of(const openai::ConfigReader& config)
     quirks.developer_role = config.flag("developer_role", false);
     quirks.stream_usage = config.flag("stream_usage", true);
     quirks.hand_back_reasoning = config.flag("hand_back_reasoning", true);
+    quirks.embedding_model = config.option("embedding_model").text();
+    if (config.option("vector_type") == "int8") quirks.vector_type = "int8";
     quirks.video_parts = true;
     quirks.file_urls = true;
     return quirks;
@@ -46,11 +48,11 @@ public:
 PARLANCE_PLUGIN(parlance::openai_compatible::CompatibleTranslator, R"json({
  "id": "openai-compatible", "version": "1.0.0", "title": "Any OpenAI-compatible server", "licence": "BSL-1.0",
  "kind": "translator",
- "operations": ["chat", "models", "health"],
+ "operations": ["chat", "embeddings", "models", "health"],
  "params": ["temperature", "top_p", "min_p", "presence_penalty", "frequency_penalty", "repetition_penalty", "max_tokens",
   "top_k", "seed", "n", "logprobs", "top_logprobs", "parallel_tools", "store", "reasoning_effort", "audio_voice",
   "audio_format", "cache_key", "service_tier", "user", "level", "idempotency_key", "trace_parent", "tool_choice", "format",
-  "stop", "logit_bias", "modalities", "metadata"],
+  "stop", "logit_bias", "modalities", "metadata", "dimensions", "encoding", "input_type"],
  "parts": ["text", "image", "audio", "video", "file", "tool_call", "tool_result", "reasoning", "refusal", "source", "custom"],
  "tools": ["function", "custom", "provider"],
  "origins": [],
@@ -62,5 +64,7 @@ PARLANCE_PLUGIN(parlance::openai_compatible::CompatibleTranslator, R"json({
   "sampling_extras": {"type": "boolean", "default": true},
   "developer_role": {"type": "boolean", "default": false},
   "stream_usage": {"type": "boolean", "default": true},
-  "hand_back_reasoning": {"type": "boolean", "default": true}}}
+  "hand_back_reasoning": {"type": "boolean", "default": true},
+  "embedding_model": {"type": "string"},
+  "vector_type": {"type": "string", "enum": ["f32le", "int8"], "default": "f32le"}}}
 })json")

@@ -1,5 +1,6 @@
 #include <parlance/openai/translator.hpp>
 
+#include <parlance/openai/embeddings.hpp>
 #include <parlance/openai/request.hpp>
 
 #include <string>
@@ -19,6 +20,7 @@ Result<std::unique_ptr<ChatExchange>> DialectTranslator::begin(const ChatRequest
     if (operation == "models")
         return std::unique_ptr<ChatExchange>(
             std::make_unique<ModelList>(dialect_, model_list_request(request, *dialect_)));
+    if (operation == "embeddings") return begin_embeddings(request, dialect_, out);
     if (operation == "health") return begin_health_check(request, dialect_);
     return ChatError(ErrorKind::unsupported,
                      "this provider does not offer the operation \"" + std::string(operation) + "\"");

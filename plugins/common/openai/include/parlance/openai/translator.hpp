@@ -6,7 +6,7 @@
 
 namespace parlance::openai {
 
-/// Runs chat, models and health over a Dialect. Derive from it, or construct it with one.
+/// Runs chat, embeddings, models and health over a Dialect. Derive from it, or construct it with one.
 class DialectTranslator : public ChatTranslator {
 public:
     explicit DialectTranslator(DialectPtr dialect) : dialect_(std::move(dialect)) {}

@@ -30,6 +30,18 @@ struct Values {
     std::optional<std::string> request_file;
 };
 
+/// At least one, which may be empty.
+std::vector<std::string> lines_of(std::string_view text)
+{
+    std::vector<std::string> lines;
+    for (;;) {
+        const std::size_t end = text.find('\n');
+        lines.emplace_back(text.substr(0, end));
+        if (end == text.npos) return lines;
+        text.remove_prefix(end + 1);
+    }
+}
+
 /// CLI11 knows nothing of our words, and shows with a "no" option what it stores.
 class HelpFormatter final : public CLI::Formatter {
 public:
@@ -44,7 +56,19 @@ public:
         const bool is_chat = name == "parlance" || name == "parlance chat";
         if (is_chat)
             return "Usage: " + name + " [OPTIONS] PROMPT...\n       ... | " + name + " [OPTIONS] [PROMPT...]\n";
-        return "Usage: " + name + (name == "parlance config" ? " check|show" : "") + " [OPTIONS]\n";
+        std::string usage;
+        for (const std::string& form : lines_of(usage_of(name)))
+            (((usage += usage.empty() ? "Usage: " : "       ") += name) += form.empty() ? "" : " " + form) +=
+                " [OPTIONS]\n";
+        return usage;
+    }
+
+private:
+    static std::string_view usage_of(const std::string& name)
+    {
+        for (const CommandRow& row : command_table())
+            if (name == "parlance " + std::string(row.word)) return row.usage;
+        return {};
     }
 };
 
@@ -87,6 +111,11 @@ void declare(CLI::App& app, const OptionRow& row, Values& values)
         app.set_help_flag(names, help);
     else if (name == "--version")
         app.set_version_flag(names, "parlance " + std::string(Host::version()), help);
+    else if (std::vector<std::string>& own = arguments.own.place_of(name); value.empty())
+        app.add_flag_function(
+            names, [&own](std::int64_t yes) { own.resize(yes > 0 ? 1 : 0); }, help);
+    else
+        many(own);
 }
 
 constexpr std::size_t help_column = 32;
@@ -105,12 +134,22 @@ std::string commands_help()
            "prompt: parlance -- health";
 }
 
+std::string examples_help(const CommandRow& command)
+{
+    if (command.examples.empty()) return {};
+    std::string text = "Examples:";
+    for (const std::string& example : lines_of(command.examples))
+        text += "\n  " + example;
+    return text;
+}
+
 void describe(CLI::App& app, const CommandLine& line, Values& values)
 {
     for (const OptionRow& row : option_table())
         if ((row.commands & line.set()) != 0) declare(app, row, values);
     app.formatter(std::make_shared<HelpFormatter>());
     app.get_formatter()->column_width(help_column);
+    if (line.command != nullptr) app.footer(examples_help(*line.command));
     if (line.command != nullptr) return;
     app.description(
         "Ask any chat model. The client, its provider and its key are lines in a config file.\n\n"
@@ -129,7 +168,8 @@ Problem read_target(const Values& values, Arguments& arguments)
     arguments.client = values.target.substr(0, slash);
     if (slash == std::string::npos) return {};
     arguments.model = values.target.substr(slash + 1);
-    if (arguments.command == Command::chat) return {};
+    constexpr std::array asking{Command::chat, Command::analyze, Command::generate, Command::batch};
+    if (std::find(asking.begin(), asking.end(), arguments.command) != asking.end()) return {};
     return "-m names a client here, without a model: -m " + arguments.client;
 }
 
@@ -160,6 +200,11 @@ Problem read_files(const Values& values, Arguments& arguments)
 {
     if (values.config_file == "") return "--config needs the name of a file";
     if (values.request_file == "") return "--request needs the name of a file, or -";
+    for (const std::string name : {"--record", "--replay"})
+        if (arguments.own.last(name) == "") return name + " needs the name of a file or folder";
+    if (arguments.own.has("--record") && arguments.own.has("--replay"))
+        return "--record and --replay exclude each other";
+    if (arguments.own.has("--replay-match") && !arguments.own.has("--replay")) return "--replay-match needs --replay";
     arguments.config_file = values.config_file.value_or("");
     arguments.request_file = values.request_file.value_or("");
     for (std::string& path : arguments.plugin_paths) {
@@ -183,25 +228,42 @@ Problem read_numbers(const Values& values, Arguments& arguments)
     return arguments.timeout ? "" : "--timeout takes a time such as 500ms, 30s or 2m, not '" + values.timeout + "'";
 }
 
-/// Which command it is, the action of `config` included.
+Problem read_config_action(CommandLine& line, Arguments& arguments)
+{
+    constexpr std::array<std::pair<std::string_view, Command>, 4> actions{{{"check", Command::config_check},
+                                                                           {"show", Command::config_show},
+                                                                           {"init", Command::config_init},
+                                                                           {"schema", Command::config_schema}}};
+    const std::string word = line.words.empty() ? "" : line.words.front();
+    const auto found = std::find_if(actions.begin(), actions.end(), [&](const auto& one) { return one.first == word; });
+    if (found == actions.end()) return "config needs an action: parlance config check, show, init or schema";
+    arguments.command = found->second;
+    line.words.erase(line.words.begin());
+    const std::string option = arguments.own.first_given();
+    if (arguments.command == Command::config_init || option.empty()) return {};
+    return option + " is an option of config init, not of config " + word;
+}
+
+/// Which command it is, the action of `config` included, and whether it may have further words.
 Problem read_command(CommandLine& line, Arguments& arguments)
 {
-    if (line.set() == for_chat) return {};
-    const std::string word(line.command->word);
+    Problem problem;
     switch (line.set()) {
+        case for_analyze: arguments.command = Command::analyze; return {};
+        case for_generate: arguments.command = Command::generate; return {};
+        case for_batch: arguments.command = Command::batch; return {};
+        case for_keys: arguments.command = Command::keys; return {};
+        case for_completion: arguments.command = Command::completion; return {};
         case for_providers: arguments.command = Command::providers; break;
         case for_plugins: arguments.command = Command::plugins; break;
         case for_health: arguments.command = Command::health; break;
         case for_models: arguments.command = Command::models; break;
         case for_paths: arguments.command = Command::paths; break;
-        default: {
-            const std::string action = line.words.empty() ? "" : line.words.front();
-            if (action != "check" && action != "show") return "config needs an action: parlance config check, or show";
-            arguments.command = action == "check" ? Command::config_check : Command::config_show;
-            line.words.erase(line.words.begin());
-        }
+        case for_config: problem = read_config_action(line, arguments); break;
+        default: arguments.chat_word = line.command != nullptr; return {};
     }
-    if (line.words.empty()) return {};
+    if (line.words.empty() || !problem.empty()) return problem;
+    const std::string word(line.command->word);
     return word + " takes no further words; to send them as a prompt: parlance -- " + word + " ...";
 }
 
@@ -264,6 +326,7 @@ std::variant<Arguments, int> parse_arguments(const std::vector<std::string>& wor
     if (problem.empty()) problem = read_numbers(values, arguments);
     if (!problem.empty()) return report_usage_error(problem);
     arguments.prompt = joined(line.words);
+    arguments.words = std::move(line.words);
     return std::move(arguments);
 }
 
@@ -272,6 +335,7 @@ std::string_view short_help() noexcept
     return "parlance: nothing to ask. Try one of\n"
            "  parlance \"What is a linker?\"\n"
            "  git diff | parlance \"What could break?\"\n"
+           "  parlance chat\n"
            "  parlance providers\n"
            "'parlance --help' shows everything.\n";
 }

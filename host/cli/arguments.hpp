@@ -8,14 +8,35 @@
 #include <variant>
 #include <vector>
 
+#include "own_options.hpp"
+
 namespace parlance::cli {
 
-enum class Command { chat, providers, plugins, health, models, config_check, config_show, paths };
+enum class Command {
+    chat,
+    analyze,
+    generate,
+    batch,
+    providers,
+    plugins,
+    health,
+    models,
+    config_check,
+    config_show,
+    config_init,
+    config_schema,
+    keys,
+    paths,
+    completion,
+};
 
 /// A command line that makes sense.
 struct Arguments {
     Command command = Command::chat;
+    bool chat_word = false;             ///< the word `chat` was there: without a question, a conversation is meant
     std::string prompt;                 ///< the words, joined by spaces
+    std::vector<std::string> words;     ///< the words one by one: files, names
+    OwnOptions own;                     ///< what belongs to the command alone
     std::string client;                 ///< `-m CLIENT/...`; empty: the default one
     std::string model;                  ///< `-m .../MODEL`; empty: the client's own
     std::optional<std::string> system;  ///< `-s`

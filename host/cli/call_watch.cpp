@@ -13,7 +13,8 @@ namespace parlance::cli {
 
 namespace {
 
-// The handler can reach nothing else. An interruption is for good; the wake descriptor is made once and kept.
+// The handler can reach nothing else. An interruption holds until it is forgotten; the wake descriptor is made once and
+// kept.
 std::atomic<bool> was_interrupted = false;
 std::atomic<int> wake_descriptor = -1;
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
@@ -33,6 +34,12 @@ extern "C" void on_interrupt(int)
     if (was_interrupted.exchange(true)) ::_exit(130);
     wake();
     errno = kept;
+}
+
+void fall_asleep() noexcept
+{
+    std::uint64_t count = 0;
+    static_cast<void>(::read(wake_descriptor.load(), &count, sizeof count) == 0);
 }
 
 void catch_interrupts() noexcept
@@ -58,6 +65,7 @@ int leavable_output() noexcept
 CallWatch::CallWatch(std::function<void()> cancel) : cancel_(std::move(cancel))
 {
     if (wake_descriptor.load() < 0) wake_descriptor = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    fall_asleep();  // the end of an earlier watch has left it awake
     thread_ = std::thread([this] { wait(); });
     catch_interrupts();
 }
@@ -75,6 +83,11 @@ bool CallWatch::interrupted() noexcept
     return was_interrupted.load();
 }
 
+void CallWatch::forget() noexcept
+{
+    was_interrupted = false;
+}
+
 void CallWatch::wait() noexcept
 {
     pollfd watched[] = {{wake_descriptor.load(), POLLIN, 0}, {leavable_output(), 0, 0}};
@@ -86,8 +99,7 @@ void CallWatch::wait() noexcept
             watched[1].fd = -1;  // it stays so
         }
         cancel_();
-        std::uint64_t count = 0;
-        static_cast<void>(::read(watched[0].fd, &count, sizeof count) == 0);
+        fall_asleep();
     }
 }
 

@@ -23,6 +23,9 @@ public:
     /// Whether Ctrl-C was pressed during a watch. Any thread.
     [[nodiscard]] static bool interrupted() noexcept;
 
+    /// An interruption has been dealt with: the next watch begins anew. While there is no watch.
+    static void forget() noexcept;
+
     /// Whether the reader of standard output has gone away during this watch. Any thread.
     [[nodiscard]] bool reader_gone() const noexcept { return reader_gone_; }
 

@@ -1,9 +1,14 @@
 #include "chat_answer.hpp"
 
+#include <unistd.h>
+
+#include <optional>
 #include <parlance/json_forms.hpp>
 #include <string>
 
 #include "chat_notes.hpp"
+#include "markdown_stream.hpp"
+#include "terminal.hpp"
 
 namespace parlance::cli {
 
@@ -12,14 +17,18 @@ namespace {
 /// The text of the first choice, ended by a line feed; everything else is told on standard error.
 class TextAnswer final : public ChatAnswer {
 public:
-    explicit TextAnswer(Output& output) : output_(output) {}
+    TextAnswer(Output& output, bool rendered) : output_(output)
+    {
+        if (rendered) markdown_.emplace();
+    }
 
     void event(const ChatEvent& event) override { print(event.text()); }
 
     void end(const ChatResponse& response) override
     {
         if (last_ == '\0') print(response.content());  // nothing came in pieces
-        if (last_ != '\0' && last_ != '\n') output_.write("\n");
+        if (markdown_) output_.write_styled(markdown_->end());
+        if (last_ != '\0' && (markdown_ || last_ != '\n')) output_.write("\n");
         const bool cancelled = response.metadata().end == CallEnd::cancelled;
         if (!output_.flush() && cancelled) return;  // it was cancelled because nobody takes it
         report_notes(response);
@@ -29,11 +38,15 @@ private:
     void print(std::string_view text)
     {
         if (text.empty()) return;
-        output_.write(text);
         last_ = text.back();
+        if (markdown_)
+            output_.write_styled(markdown_->feed(text));
+        else
+            output_.write(text);
     }
 
     Output& output_;
+    std::optional<MarkdownStream> markdown_;  ///< for people
     char last_ = '\0';
 };
 
@@ -74,7 +87,8 @@ private:
 
 std::unique_ptr<ChatAnswer> make_answer(const Arguments& arguments, Output& output)
 {
-    if (!arguments.json) return std::make_unique<TextAnswer>(output);
+    const bool for_people = output.terminal() && may_colour(STDOUT_FILENO) && !arguments.own.has("--raw");
+    if (!arguments.json) return std::make_unique<TextAnswer>(output, for_people);
     if (arguments.stream.value_or(false)) return std::make_unique<JsonLinesAnswer>(output);
     return std::make_unique<JsonAnswer>(output);
 }

@@ -18,7 +18,8 @@ public:
     virtual void end(const ChatResponse& response) = 0;
 };
 
-/// The form that was asked for. `output` outlives it.
+/// The form that was asked for: text is rendered as Markdown for a terminal with colours, unless `--raw` was given.
+/// `output`, which is standard output, outlives it.
 [[nodiscard]] std::unique_ptr<ChatAnswer> make_answer(const Arguments& arguments, Output& output);
 
 }  // namespace parlance::cli

@@ -2,15 +2,18 @@
 
 #include <unistd.h>
 
-#include <future>
 #include <utility>
 
-#include "call_watch.hpp"
 #include "chat_answer.hpp"
+#include "chat_call.hpp"
+#include "conversation_file.hpp"
+#include "conversation_turn.hpp"
 #include "exit_code.hpp"
 #include "host_options.hpp"
+#include "interactive.hpp"
 #include "output.hpp"
 #include "question.hpp"
+#include "refusal.hpp"
 #include "report.hpp"
 #include "terminal.hpp"
 
@@ -18,58 +21,48 @@ namespace parlance::cli {
 
 namespace {
 
-/// The next event; before it waits, what was printed goes out, so that nothing that came is held back.
-const ChatEvent* next_event(ChatStream& stream, Output& output)
-{
-    if (const ChatEvent* event = stream.next(std::chrono::milliseconds(0))) return event;
-    if (stream.ended()) return nullptr;
-    if (!output.flush()) stream.cancel();  // nobody takes the rest
-    return stream.next();
-}
-
-ChatResponse ask_streaming(ChatClient& client, ChatRequest request, ChatAnswer& answer, Output& output)
-{
-    ChatStream stream = client.stream_chat(std::move(request));
-    if (stream.ended()) return stream.response();
-    const CallWatch watch([&stream] { stream.cancel(); });
-    answer.begin();
-    while (const ChatEvent* event = next_event(stream, output))
-        answer.event(*event);
-    if (watch.reader_gone()) output.reader_has_gone();
-    return stream.response();
-}
-
-/// In one piece, but not with the blocking form: Ctrl-C must reach the call.
-ChatResponse ask_whole(ChatClient& client, ChatRequest request, Output& output)
-{
-    const auto promise = std::make_shared<std::promise<ChatResponse>>();  // the call's thread may leave it after us
-    auto response = promise->get_future();
-    const auto call =
-        client.chat(std::move(request), {nullptr, [promise](const ChatResponse& whole) { promise->set_value(whole); }});
-    if (call.is_error()) return ChatResponse(call.error());
-    const CallWatch watch([&call] { (*call)->cancel(); });
-    response.wait();
-    if (watch.reader_gone()) output.reader_has_gone();
-    return response.get();
-}
-
-ChatResponse ask(const Result<Host>& host, const Arguments& arguments, ChatRequest request, ChatAnswer& answer,
+ChatResponse ask(const Result<Host>& host, const std::string& name, ChatRequest request, ChatAnswer& answer,
                  Output& output)
 {
     if (host.is_error()) return ChatResponse(host.error());
-    const auto client = host->client(arguments.client);
+    const auto client = host->client(name);
     if (client.is_error()) return ChatResponse(client.error());
-    if (request.stream()) return ask_streaming(**client, std::move(request), answer, output);
-    return ask_whole(**client, std::move(request), output);
+    return call_chat(**client, std::move(request), answer, output);
 }
 
-int refuse(const InputProblem& problem, const Arguments& arguments, Output& output)
+/// The question alone, or as the last conversation goes on with it. A model is its client's: with another client it
+/// does not hold any more.
+Result<KeptConversation> before_asking(const Arguments& arguments)
 {
-    if (problem.exit_code != exit_usage) {
-        fail(output, arguments.json, problem.error);
-        return finish(output, problem.exit_code);
+    KeptConversation before;
+    if (arguments.own.has("--continue")) {
+        auto last = last_conversation(StateFolder::of_the_user());
+        if (last.is_error()) return last.error();
+        before = *std::move(last);
     }
-    if (!is_terminal(STDIN_FILENO)) return report_usage_error(problem.error.message);
+    if (arguments.client.empty() || arguments.client == before.client) return before;
+    before.client = arguments.client;
+    before.conversation.settings(ChatRequest(before.conversation.settings()).model(""));
+    return before;
+}
+
+/// So that `-c` can go on with it. What fails is told to people only: the answer is there.
+void keep(const Arguments& arguments, const std::string& client, const ChatRequest& request,
+          const ChatResponse& response)
+{
+    if (arguments.own.has("--no-save") || keeping_is_off()) return;
+    const auto after = conversation_after(request, response);
+    if (!after) return;
+    const std::string& name = response.metadata().client.empty() ? client : response.metadata().client;
+    const Status kept = keep_conversation(StateFolder::of_the_user(), name, *after);
+    if (kept.is_error() && is_terminal(STDERR_FILENO))
+        report_warning("the conversation is not kept for -c: " + kept.error().message);
+}
+
+int refuse_question(const InputProblem& problem, const Arguments& arguments, Output& output)
+{
+    const bool nothing_said = problem.exit_code == exit_usage && !arguments.own.has("--attach");
+    if (!nothing_said || !is_terminal(STDIN_FILENO)) return refuse(problem, arguments.json, output);
     report_plain(short_help());
     return exit_usage;
 }
@@ -78,16 +71,24 @@ int refuse(const InputProblem& problem, const Arguments& arguments, Output& outp
 
 int run_chat(const Arguments& arguments)
 {
+    if (wants_conversation(arguments)) return run_interactive(arguments);
     Output output(STDOUT_FILENO);
     auto question = read_question(arguments);
-    if (const auto* problem = std::get_if<InputProblem>(&question)) return refuse(*problem, arguments, output);
+    if (const auto* problem = std::get_if<InputProblem>(&question)) return refuse_question(*problem, arguments, output);
+    const auto before = before_asking(arguments);
+    if (before.is_error()) return fail(output, arguments.json, before.error());
 
+    ChatRequest& asked = std::get<ChatRequest>(question);
+    const bool stream = asked.stream();
+    ChatRequest request = before->conversation.request(asked);
     const auto host = Host::open(host_options(arguments));
     const auto answer = make_answer(arguments, output);
-    ChatResponse response = ask(host, arguments, std::get<ChatRequest>(std::move(question)), *answer, output);
-    if (response.metadata().client.empty()) response.metadata().client = arguments.client;
+    ChatResponse response = ask(host, before->client, request.stream(stream), *answer, output);
+    if (response.metadata().client.empty()) response.metadata().client = before->client;
     answer->end(response);
-    return finish(output, response.is_error() ? exit_code(response.error()->kind) : exit_ok);
+    const int code = finish(output, response.is_error() ? exit_code(response.error()->kind) : exit_ok);
+    keep(arguments, before->client, request, response);
+    return code;
 }
 
 }  // namespace parlance::cli

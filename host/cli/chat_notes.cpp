@@ -48,8 +48,9 @@ std::string rounded(const char* format, double number)
     return buffer.data();
 }
 
-/// "gpt-4o-mini, 10 + 20 tokens, 0.00124 USD, 0.81 s": what is known of it.
-std::string facts(const ChatMetadata& metadata)
+}  // namespace
+
+std::string facts_of(const ChatMetadata& metadata)
 {
     std::string text = metadata.model;
     const auto add = [&](const std::string& fact) { text += (text.empty() ? "" : ", ") + fact; };
@@ -60,8 +61,6 @@ std::string facts(const ChatMetadata& metadata)
     if (metadata.latency_ms) add(rounded("%.2f s", static_cast<double>(*metadata.latency_ms) / 1000));
     return text;
 }
-
-}  // namespace
 
 void report_notes(const ChatResponse& response)
 {
@@ -74,7 +73,7 @@ void report_notes(const ChatResponse& response)
         else
             report_error(*error);
     } else if (is_terminal(STDERR_FILENO)) {
-        if (const std::string known = facts(response.metadata()); !known.empty()) report_faint(known);
+        if (const std::string known = facts_of(response.metadata()); !known.empty()) report_faint(known);
     }
 }
 

@@ -71,6 +71,13 @@ void take_command(CommandLine& line)
     line.words.erase(line.words.begin());
 }
 
+/// A name that means another thing to the command than to most: `-o` is the output of a batch.
+void take_meanings(CommandLine& line)
+{
+    for (CommandLine::Option& option : line.options)
+        if (const OptionRow* const own = find_option(option.name, line.set())) option.row = own;
+}
+
 /// Names the first option that the command does not know.
 std::string foreign_option(const CommandLine& line)
 {
@@ -92,6 +99,7 @@ CommandLine take_apart(const std::vector<std::string>& args)
     CommandLine line = split(args);
     if (!line.problem.empty()) return line;
     take_command(line);
+    take_meanings(line);
     line.problem = foreign_option(line);
     return line;
 }

@@ -84,4 +84,14 @@ int run_config_show(const Arguments& arguments)
     return finish(output, exit_ok);
 }
 
+int run_config_schema(const Arguments& arguments)
+{
+    Output output(STDOUT_FILENO);
+    const auto schema = Host::describe("schema", host_options(arguments));
+    if (schema.is_error()) return fail(output, arguments.json, schema.error());
+    for (const Part& record : schema->records)
+        output.write_json(record.text);
+    return finish(output, exit_ok);
+}
+
 }  // namespace parlance::cli

@@ -1,4 +1,4 @@
-/// config_command.hpp - `parlance config check` and `parlance config show`.
+/// config_command.hpp - `parlance config check`, `show` and `schema`.
 #pragma once
 
 #include "arguments.hpp"
@@ -10,5 +10,8 @@ int run_config_check(const Arguments& arguments);
 
 /// Prints the config as it is understood, secrets as references. Gives the exit code.
 int run_config_show(const Arguments& arguments);
+
+/// Prints the JSON Schema of a config. Gives the exit code.
+int run_config_schema(const Arguments& arguments);
 
 }  // namespace parlance::cli

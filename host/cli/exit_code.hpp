@@ -13,7 +13,9 @@ enum ExitCode : int {
     exit_authentication = 4,
     exit_limited = 5,
     exit_provider = 6,
+    exit_some_failed = 7,
     exit_io = 74,
+    exit_busy = 75,
     exit_config = 78,
     exit_interrupted = 130,
 };

@@ -1,5 +1,8 @@
 #include "host_options.hpp"
 
+#include <filesystem>
+#include <system_error>
+
 #include "report.hpp"
 
 namespace parlance::cli {
@@ -25,6 +28,14 @@ void print_log_line(LogLevel level, std::string_view where, std::string_view tex
     report(line += text);
 }
 
+/// A slash at the end stays: it says that a folder is meant.
+std::string absolute(const std::string& path)
+{
+    std::error_code unknown;  // where we are: the host then refuses the relative path, and says so
+    const auto made = std::filesystem::absolute(path, unknown);
+    return unknown ? path : made.lexically_normal().string();
+}
+
 }  // namespace
 
 HostOptions host_options(const Arguments& arguments)
@@ -33,6 +44,9 @@ HostOptions host_options(const Arguments& arguments)
     if (!arguments.config_file.empty()) options.config_path(arguments.config_file);
     for (const std::string& folder : arguments.plugin_paths)
         options.plugin_path(folder);
+    if (const auto path = arguments.own.last("--record")) options.record_to(absolute(*path));
+    const auto match = arguments.own.last("--replay-match");
+    if (const auto path = arguments.own.last("--replay")) options.replay_from(absolute(*path), match.value_or(""));
     if (arguments.log_level) options.log(&print_log_line, *arguments.log_level);
     return options;
 }

@@ -9,8 +9,6 @@
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
-#include <optional>
-#include <string_view>
 
 #include "exit_code.hpp"
 #include "report.hpp"
@@ -43,16 +41,6 @@ std::size_t character_size(std::string_view text) noexcept
     return follows(1) && follows(2) && follows(3) && !overlong && !beyond ? 4 : 0;
 }
 
-std::optional<std::size_t> first_bad_byte(std::string_view text) noexcept
-{
-    for (std::size_t place = 0; place < text.size();) {
-        const std::size_t size = character_size(text.substr(place));
-        if (size == 0) return place;
-        place += size;
-    }
-    return std::nullopt;
-}
-
 InputProblem unreadable(const std::string& name, int error_number)
 {
     return {exit_io, ChatError(ErrorKind::invalid_request, "cannot read " + name + ": " + std::strerror(error_number))};
@@ -81,6 +69,16 @@ std::variant<std::string, InputProblem> read_all(int descriptor, const std::stri
 }
 
 }  // namespace
+
+std::optional<std::size_t> first_bad_byte(std::string_view text) noexcept
+{
+    for (std::size_t place = 0; place < text.size();) {
+        const std::size_t size = character_size(text.substr(place));
+        if (size == 0) return place;
+        place += size;
+    }
+    return std::nullopt;
+}
 
 bool standard_input_speaks() noexcept
 {

@@ -1,8 +1,11 @@
 /// input.hpp - text from standard input and from files: bounded, and text indeed.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <parlance/chat_error.hpp>
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace parlance::cli {
@@ -22,5 +25,8 @@ struct InputProblem {
 
 /// A whole file, likewise.
 [[nodiscard]] std::variant<std::string, InputProblem> read_file(const std::string& path);
+
+/// Where `text` stops being UTF-8 without NUL; nothing: nowhere.
+[[nodiscard]] std::optional<std::size_t> first_bad_byte(std::string_view text) noexcept;
 
 }  // namespace parlance::cli

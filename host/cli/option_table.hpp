@@ -8,7 +8,7 @@
 
 namespace parlance::cli {
 
-/// Sets of commands. `config` counts once for both of its actions.
+/// Sets of commands. `config` and `keys` count once for all of their actions.
 enum CommandSet : unsigned {
     for_chat = 1u << 0,
     for_providers = 1u << 1,
@@ -17,7 +17,12 @@ enum CommandSet : unsigned {
     for_models = 1u << 4,
     for_config = 1u << 5,
     for_paths = 1u << 6,
-    for_all = (1u << 7) - 1,
+    for_analyze = 1u << 7,
+    for_generate = 1u << 8,
+    for_batch = 1u << 9,
+    for_keys = 1u << 10,
+    for_completion = 1u << 11,
+    for_all = (1u << 12) - 1,
 };
 
 /// A command, as it is typed.
@@ -25,10 +30,12 @@ struct CommandRow {
     std::string_view word;
     CommandSet bit;
     std::string_view help;
+    std::string_view usage = {};  ///< the words and options that it needs: "IN -o OUT"; a line feed begins another form
+    std::string_view examples = {};  ///< command lines, one a line
 };
 [[nodiscard]] std::span<const CommandRow> command_table() noexcept;
 
-/// An option.
+/// An option. Commands may share a name and mean different things by it; whether it takes a value is the same for all.
 struct OptionRow {
     std::string_view short_name;  ///< "-m", or empty
     std::string_view long_name;   ///< "--model"
@@ -43,7 +50,7 @@ struct OptionRow {
 };
 [[nodiscard]] std::span<const OptionRow> option_table() noexcept;
 
-/// The option of that name ("-m", "--model"), or null.
-[[nodiscard]] const OptionRow* find_option(std::string_view name) noexcept;
+/// The option of that name ("-m", "--model") that one of the commands `wanted` knows, or null.
+[[nodiscard]] const OptionRow* find_option(std::string_view name, unsigned wanted = for_all) noexcept;
 
 }  // namespace parlance::cli

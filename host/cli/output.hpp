@@ -23,6 +23,9 @@ public:
     /// Keeps `text` for the next flush; more than 64 KiB are written at once. To a terminal, controls are taken out.
     void write(std::string_view text);
 
+    /// The same for text that was made fit for a terminal already, and has escape sequences of our own.
+    void write_styled(std::string_view text) { keep(text); }
+
     /// A JSON value and a line feed.
     void write_json(std::string_view json);
 

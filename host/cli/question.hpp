@@ -9,8 +9,9 @@
 
 namespace parlance::cli {
 
-/// Gathers the request. The words come first, then a blank line, then standard input. With `--request` they are one
-/// more message of the user, after those of the file. Options win over the file.
+/// Gathers the request. Attachments come first, then the words, then a blank line and standard input, unless that is an
+/// attachment. With `--request` all that is one more message of the user, after those of the file. Options win over the
+/// file.
 [[nodiscard]] std::variant<ChatRequest, InputProblem> read_question(const Arguments& arguments);
 
 }  // namespace parlance::cli

@@ -41,7 +41,7 @@ const std::array command_lines{
     BadCommandLine{{"health", "-m", "main/x"}, "-m names a client here, without a model: -m main"},
     BadCommandLine{{"models", "of", "all"},
                    "models takes no further words; to send them as a prompt: parlance -- models ..."},
-    BadCommandLine{{"config"}, "config needs an action: parlance config check, or show"},
+    BadCommandLine{{"config"}, "config needs an action: parlance config check, show, init or schema"},
     BadCommandLine{{"--config", "", "x"}, "--config needs the name of a file"},
     BadCommandLine{{"--request", "", "x"}, "--request needs the name of a file, or -"},
     BadCommandLine{{"--plugin-path", "", "x"}, "--plugin-path needs the name of a folder"},

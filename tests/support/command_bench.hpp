@@ -4,34 +4,23 @@
 /// PARLANCE_FIXTURE_DIR.
 #pragma once
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 
 #include <parlance/abi/abi_hash.h>
-#include <array>
-#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <parlance/json_reader.hpp>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "process.hpp"
+#include "required_variable.hpp"
+#include "simulator.hpp"
 
 namespace parlance::support {
-
-/// What ctest set, or an exception that says what it did not.
-[[nodiscard]] inline std::string required_variable(const char* name)
-{
-    const char* const value = std::getenv(name);
-    if (value == nullptr) throw std::runtime_error(std::string(name) + " is not set; run this through ctest");
-    return value;
-}
 
 /// A folder of our own, removed with its owner. Nobody else may write there: the host would refuse what it holds.
 class PrivateFolder {
@@ -63,69 +52,6 @@ public:
 
 private:
     std::filesystem::path path_;
-};
-
-/// A running parlance-sim; it ends with its owner.
-class Simulator {
-public:
-    explicit Simulator(std::vector<std::string> arguments = {})
-        : process_(required_variable("PARLANCE_SIM"), options(std::move(arguments)))
-    {
-        const auto ready = process_.read_line();
-        if (!ready) throw std::runtime_error("parlance-sim did not start: " + process_.wait().err);
-        const JsonDocument line(*ready);
-        url_ = line["url"].text();
-        ca_file_ = line["ca_file"].text();
-    }
-
-    /// Waits until a chat has been asked, answered or not.
-    void wait_for_chat() const
-    {
-        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-        while (log().find("/chat/completions") == std::string::npos)
-            if (std::chrono::steady_clock::now() > deadline)
-                throw std::runtime_error("no chat has come to parlance-sim");
-    }
-
-    /// "http://127.0.0.1:PORT/v1"
-    [[nodiscard]] const std::string& url() const noexcept { return url_; }
-
-    /// The certificate authority to trust; empty without TLS.
-    [[nodiscard]] const std::string& ca_file() const noexcept { return ca_file_; }
-
-private:
-    static ProcessOptions options(std::vector<std::string> arguments)
-    {
-        ProcessOptions all;
-        all.arguments = std::move(arguments);
-        all.arguments.insert(all.arguments.end(), {"--port", "0", "--exit-with-stdin"});
-        all.in = Channel::pipe;
-        all.keep_input_open = true;
-        return all;
-    }
-
-    /// What came so far, as GET /sim/log tells it.
-    [[nodiscard]] std::string log() const
-    {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        address.sin_port = htons(static_cast<std::uint16_t>(std::stoul(url_.substr(url_.rfind(':') + 1))));
-        const Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-        constexpr std::string_view request = "GET /sim/log HTTP/1.1\r\nHost: sim\r\nConnection: close\r\n\r\n";
-        if (::connect(socket.number(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
-            ::send(socket.number(), request.data(), request.size(), MSG_NOSIGNAL) < 0)
-            throw std::runtime_error("parlance-sim does not answer");
-        std::string answer;
-        std::array<char, 4096> buffer;
-        for (ssize_t count = 0; (count = ::recv(socket.number(), buffer.data(), buffer.size(), 0)) > 0;)
-            answer.append(buffer.data(), static_cast<std::size_t>(count));
-        return answer;
-    }
-
-    Process process_;
-    std::string url_;
-    std::string ca_file_;
 };
 
 /// A plugin of the loader's tests with the contract hash of this host: those have one of their own.

@@ -5,6 +5,7 @@
 #include <pty.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -14,8 +15,8 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <future>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 namespace parlance::support {
@@ -183,7 +184,7 @@ Process::~Process()
 {
     if (pid_ < 0) return;
     ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
+    static_cast<void>(reap());
 }
 
 void Process::write_input()
@@ -235,12 +236,23 @@ std::optional<std::string> Process::read_line(milliseconds limit)
 
 bool Process::has_unread(std::size_t bytes, milliseconds limit) const
 {
-    int unread = 0;
-    for (const auto deadline = Clock::now() + limit; Clock::now() < deadline;) {
+    // Edge-triggered: every write wakes us, although what was written before is left where it is.
+    const Descriptor writes(::epoll_create1(EPOLL_CLOEXEC));
+    epoll_event write{};
+    write.events = EPOLLIN | EPOLLET;
+    require(::epoll_ctl(writes.number(), EPOLL_CTL_ADD, out_.number(), &write) == 0 ? 0 : errno, "epoll_ctl");
+    for (const auto deadline = Clock::now() + limit;;) {
+        int unread = 0;
         if (::ioctl(out_.number(), FIONREAD, &unread) == 0 && unread >= static_cast<int>(bytes)) return true;
-        std::this_thread::sleep_for(milliseconds(1));  // nothing tells when a pipe has filled
+        const auto left = std::chrono::ceil<milliseconds>(deadline - Clock::now());
+        if (left <= milliseconds(0)) return false;
+        ::epoll_wait(writes.number(), &write, 1, static_cast<int>(left.count()));
     }
-    return false;
+}
+
+void Process::close_input() noexcept
+{
+    in_.close();
 }
 
 void Process::stop_reading() noexcept
@@ -253,15 +265,23 @@ void Process::signal(int number) const noexcept
     ::kill(pid_, number);
 }
 
-int Process::reap(Clock::time_point deadline, bool& timed_out)
+bool Process::ends_by(Clock::time_point deadline) const
+{
+    // It stays to be reaped, so that its id is nobody else's when it has to be killed.
+    const auto end = std::async(std::launch::async, [pid = static_cast<id_t>(pid_)] {
+        siginfo_t ignored{};
+        while (::waitid(P_PID, pid, &ignored, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
+        }
+    });
+    if (end.wait_until(deadline) == std::future_status::ready) return true;
+    ::kill(pid_, SIGKILL);  // the thread that waits for it ends with it
+    return false;
+}
+
+int Process::reap() noexcept
 {
     int status = 0;
-    while (::waitpid(pid_, &status, WNOHANG) == 0) {
-        if (!timed_out && Clock::now() >= deadline) {
-            timed_out = true;
-            ::kill(pid_, SIGKILL);
-        }
-        std::this_thread::sleep_for(milliseconds(1));  // it has closed its outputs, so this is about to end
+    while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
     }
     pid_ = -1;
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
@@ -272,7 +292,8 @@ ProcessResult Process::wait(milliseconds limit)
     const auto deadline = Clock::now() + limit;
     pump(deadline, [] { return false; });
     ProcessResult result;
-    result.exit_code = reap(deadline, result.timed_out);
+    result.timed_out = !ends_by(deadline);
+    result.exit_code = reap();
     result.elapsed = elapsed();
     result.out = std::exchange(out_text_, {});
     result.err = std::exchange(err_text_, {});

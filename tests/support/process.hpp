@@ -63,7 +63,8 @@ public:
 
     /// Starts it; throws std::system_error when that fails.
     explicit Process(const std::string& program, const ProcessOptions& options = {});
-    Process(Process&&) noexcept = default;
+    Process(const Process&) = delete;
+    Process& operator=(const Process&) = delete;
     ~Process();
 
     /// The next line of standard output, without its end; nothing at the end, or when `limit` has passed.
@@ -71,6 +72,9 @@ public:
 
     /// Waits, without reading, until that much of standard output lies in the pipe.
     [[nodiscard]] bool has_unread(std::size_t bytes, milliseconds limit = milliseconds(20'000)) const;
+
+    /// Closes our end of standard input.
+    void close_input() noexcept;
 
     /// Closes our end of standard output, as `head -1` does when it has its line.
     void stop_reading() noexcept;
@@ -90,7 +94,9 @@ private:
     bool pump(Clock::time_point deadline, const std::function<bool()>& enough);
     void write_input();
     static void read_some(Descriptor& from, std::string& into);
-    [[nodiscard]] int reap(Clock::time_point deadline, bool& timed_out);
+    /// Whether it ends by then; it is killed if not.
+    [[nodiscard]] bool ends_by(Clock::time_point deadline) const;
+    [[nodiscard]] int reap() noexcept;
 
     pid_t pid_ = -1;
     Clock::time_point began_;

@@ -47,7 +47,17 @@ BOOST_AUTO_TEST_CASE(an_option_must_be_known_whole_and_of_the_command)
     BOOST_TEST(take_apart({"--josn"}).problem == "unknown option '--josn'; did you mean --json?");
     BOOST_TEST(take_apart({"--frobnicate=1"}).problem == "unknown option '--frobnicate'");
     BOOST_TEST(take_apart({"hello", "-o"}).problem == "-o needs KEY=VALUE");
-    BOOST_TEST(take_apart({"models", "-s", "x"}).problem == "-s is an option of chat, not of models");
+    BOOST_TEST(take_apart({"models", "-s", "x"}).problem == "-s is an option of chat, generate, batch, not of models");
+}
+
+BOOST_AUTO_TEST_CASE(a_name_means_what_the_command_means_by_it)
+{
+    BOOST_TEST(take_apart({"hello", "-o", "a=1"}).options.front().row->long_name == "--option");
+    const CommandLine batch = take_apart({"-o", "out.jsonl", "batch", "in.jsonl", "--option", "a=1"});
+    BOOST_TEST(batch.problem == "");
+    BOOST_TEST(batch.options.front().row->long_name == "--output");
+    BOOST_TEST(batch.options.back().row->long_name == "--option");
+    BOOST_TEST((batch.words == Words{"in.jsonl"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_lone_word_that_is_nearly_a_command_is_doubtful)

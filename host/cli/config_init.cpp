@@ -1,0 +1,176 @@
+#include "config_init.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <parlance/json_builder.hpp>
+
+#include "config_init_text.hpp"
+#include "exit_code.hpp"
+#include "host_options.hpp"
+#include "output.hpp"
+#include "private_file.hpp"
+#include "report.hpp"
+
+namespace parlance::cli {
+
+namespace {
+
+/// What is known of this machine: providers, and the places that are looked at.
+struct Found {
+    std::vector<StarterClient> clients;  ///< the one to write first
+    std::string key_name;                ///< the variable of the first one's key
+    std::filesystem::path user_file;
+    std::string stronger_place;  ///< a place that decides before the user's file; empty: none
+};
+
+/// The key of a provider: where it is stored already, else the environment.
+std::string secret_of(JsonValue provider, const std::vector<std::string>& stored)
+{
+    const JsonValue variables = provider["secrets"][0]["env"];
+    for (const JsonValue variable : variables.elements())
+        if (std::find(stored.begin(), stored.end(), variable.text()) != stored.end()) return "key:" + variable.text();
+    return variables.size() == 0 ? "" : "env:" + variables[0].text();
+}
+
+StarterClient client_of(const Record& record, const std::vector<std::string>& stored)
+{
+    const JsonDocument document(record.json);
+    const JsonValue provider = document.root();
+    StarterClient client;
+    client.provider = provider["id"].text();
+    client.title = provider["title"].text();
+    client.model = provider["default_model"].text();
+    client.base_url = provider["base_url"].text();
+    client.secret = secret_of(provider, stored);
+    client.needs_secret = provider["secrets"][0]["required"].as_bool().value_or(false);
+    client.needs_url = client.base_url.empty() && provider["kind"] == "translator";
+    return client;
+}
+
+std::string list_of(const std::vector<StarterClient>& clients)
+{
+    std::string all;
+    for (const StarterClient& client : clients)
+        (all += all.empty() ? "" : ", ") += client.provider;
+    return all;
+}
+
+/// How soon a provider is written without being asked for: a key is there; one that a key makes ready; the rest.
+int rank(const StarterClient& client, const std::vector<Record>& ready)
+{
+    const bool has_key =
+        std::any_of(ready.begin(), ready.end(), [&](const Record& r) { return r.id == client.provider; });
+    return has_key ? 0 : client.needs_secret ? 1 : 2;
+}
+
+void find_places(const Arguments& arguments, Found& found)
+{
+    const auto places = Host::describe("paths", host_options(arguments));
+    if (places.is_error()) return;
+    for (const Part& place : places->records) {
+        const JsonDocument known(place.text);
+        if (!(known["what"] == "config")) continue;
+        if (known["source"] == "user")
+            found.user_file = known["path"].text();
+        else if (found.user_file.empty() && known["path"].is_string())
+            found.stronger_place = known["source"].text();
+    }
+}
+
+std::vector<std::string> stored_keys(const Arguments& arguments)
+{
+    std::vector<std::string> names;
+    const auto keys = Host::describe("keys", host_options(arguments));
+    if (keys)
+        for (const Part& key : keys->records)
+            names.push_back(key.name);
+    return names;
+}
+
+Result<Found> look_around(const Arguments& arguments)
+{
+    const auto host = Host::open(host_options(arguments).without_config());
+    if (host.is_error()) return host.error();
+    const auto providers = host->providers();
+    if (providers.is_error()) return providers.error();
+    const auto ready = host->clients();
+    const auto stored = stored_keys(arguments);
+    Found found;
+    for (const Record& provider : *providers)
+        found.clients.push_back(client_of(provider, stored));
+    const std::vector<Record> none;
+    std::stable_sort(found.clients.begin(), found.clients.end(), [&](const auto& left, const auto& right) {
+        return rank(left, ready ? *ready : none) < rank(right, ready ? *ready : none);
+    });
+    find_places(arguments, found);
+    return found;
+}
+
+/// Puts the provider that was asked for first, alone.
+std::optional<ChatError> choose(const Arguments& arguments, Found& found)
+{
+    if (found.clients.empty())
+        return ChatError(ErrorKind::plugin, "no plugin brings a provider; parlance plugins shows what was looked at");
+    if (const auto wanted = arguments.own.last("--provider")) {
+        const auto one = std::find_if(found.clients.begin(), found.clients.end(),
+                                      [&](const StarterClient& client) { return client.provider == *wanted; });
+        if (one == found.clients.end())
+            return ChatError(ErrorKind::plugin,
+                             "no plugin brings the provider \"" + *wanted + "\"; found: " + list_of(found.clients));
+        found.clients = {*one};
+    }
+    const std::string& secret = found.clients.front().secret;
+    found.key_name = secret.starts_with("env:") ? secret.substr(4) : "";
+    return std::nullopt;
+}
+
+void report_success(const Arguments& arguments, const Found& found, const std::filesystem::path& path, Output& output)
+{
+    if (arguments.json) {
+        JsonBuilder json;
+        json.begin_object().member("path", path.string()).member("provider", found.clients.front().provider);
+        output.write_json(json.end_object().take());
+        return;
+    }
+    output.write(path.string() + "\n");
+    output.flush();
+    if (path != found.user_file)
+        report_note("it is read with --config " + path.string() + ", or PARLANCE_CONFIG=" + path.string());
+    else if (!found.stronger_place.empty())
+        report_note(found.stronger_place + " names another config, which is read instead");
+    if (!found.key_name.empty() && ::secure_getenv(found.key_name.c_str()) == nullptr)
+        report_note("its key is not set yet: export " + found.key_name + ", or store it: parlance keys set " +
+                    found.key_name);
+}
+
+}  // namespace
+
+int run_config_init(const Arguments& arguments)
+{
+    Output output(STDOUT_FILENO);
+    auto found = look_around(arguments);
+    if (found.is_error()) return fail(output, arguments.json, found.error());
+    if (const auto error = choose(arguments, *found)) return fail(output, arguments.json, *error);
+    std::filesystem::path path = arguments.own.last("--path").value_or(arguments.config_file);
+    if (path.empty()) path = found->user_file;
+    if (path.empty())
+        return report_usage_error("there is no place for a config: HOME is not set; name a file with --path");
+    const Replace replace = arguments.own.has("--force") ? Replace::yes : Replace::no;
+    std::error_code unknown;
+    std::string problem;
+    if (replace == Replace::no && std::filesystem::exists(path, unknown))
+        problem = path.string() + " is there already; --force replaces it";
+    else
+        problem = write_private_file(path, starter_config(found->clients), replace);
+    if (problem.empty()) {
+        report_success(arguments, *found, path, output);
+        return finish(output, exit_ok);
+    }
+    fail(output, arguments.json, ChatError(ErrorKind::config, problem));
+    return finish(output, exit_io);
+}
+
+}  // namespace parlance::cli

@@ -35,4 +35,4 @@ chmod 600 "$work/config.toml"
 echo "The config file:" >&2
 sed 's/^/    /' "$work/config.toml" >&2
 echo '$ parlance "Say hello in one sentence."' >&2
-"$build/bin/parlance" --config "$work/config.toml" --plugin-path "$build/lib/parlance/plugins" "Say hello in one sentence."
+PARLANCE_NO_SAVE=1 "$build/bin/parlance" --config "$work/config.toml" --plugin-path "$build/lib/parlance/plugins" "Say hello in one sentence."

@@ -9,7 +9,7 @@ export PARLANCE_PLUGIN_PATH; PARLANCE_PLUGIN_PATH=$(readlink -f "$3")
 acme=$(readlink -f "$4")
 cd "$(dirname "$(readlink -f "$0")")/../.."
 work=$(mktemp -d)
-trap 'kill "$(cat "$work/pid")" 2>/dev/null || true; rm -rf "$work"' EXIT
+trap 'kill $(cat "$work/pid") 2>/dev/null || true; rm -rf "$work"' EXIT
 export HOME=$work NO_COLOR=1
 unset PARLANCE_CONFIG XDG_CONFIG_HOME XDG_DATA_HOME AIML_API_KEY AIMLAPI_API_KEY
 
@@ -69,6 +69,32 @@ expect "rate_limited: aiml:" "to wait 2000 ms" "truncated: aiml:" "what had come
 AIML_API_KEY=bad-key example_errors >"$work/out" && expect "authentication: aiml:" "HTTP status: 401"
 
 example_embedding >"$work/out" && expect "Hello out there" "whole: Hello out there, calls: 1"
+
+printf 'What is C?\n\nWhat is Ada?\n' | example_batch >"$work/out" 2>"$work/err" \
+    && expect "What is Java?" '1: This is' 'You said: "What is C?"' "2: the line is empty" 'You said: "What is Ada?"'
+grep -q "3 done, 1 failed" "$work/err" || fail "no progress in: $(cat "$work/err")"
+example_conversation "$work/talk.json" >"$work/out" 2>&1 \
+    && expect "a new conversation begins" 'You said: "And another one?"' "another answer: " "3 messages, about "
+example_conversation "$work/talk.json" >"$work/out" 2>&1 && expect "5 messages, about "
+example_tools >"$work/out" && expect 'get_weather{} -> {"city":"here","degrees":21}' "after 2 answers"
+
+if command -v example_async >/dev/null; then
+    example_async >"$work/out" && expect 'future: This is' 'coroutine: This is' 'You said: "Name a river."' \
+        "stream ended, error: no" 'You said: "Name a mountain."'
+fi
+
+example_gui_loop >"$work/out" && expect "Tell me a short story." "the window stayed alive: "
+example_cancel >"$work/out" && expect "This is" "cancelled after: This..."
+example_service >"$work/out" 2>"$work/err" && expect "20 of 20 answered"
+example_python_module >"$work/out" && expect "What is the weather like?" "Tell me a story" "What is Java?" "success: 1" "Success: "
+
+# A model that reads reviews: the simulator with the answers written down.
+parlance-sim --script docs/examples/reviews.json >"$work/reviews.json" & echo $! >>"$work/pid"
+until grep -qs url "$work/reviews.json"; do sleep 0.02; done
+sed "s|^base_url = .*|base_url = \"$(sed 's/.*"url":"\([^"]*\)".*/\1/' "$work/reviews.json")\"|" ~/.config/parlance/config.toml >"$work/reviews.toml"
+chmod 600 "$work/reviews.toml"
+PARLANCE_CONFIG=$work/reviews.toml example_reviews >"$work/out"
+expect "positive 0.9  The lamp is bright" "negative 0.8  It broke" "person at 23: Ann" "stars: 4" "wish: a longer cable"
 
 docs/examples/acme/test.sh "$acme"
 echo "examples: ok"

@@ -69,7 +69,7 @@ BOOST_AUTO_TEST_CASE(a_config_that_is_there_stays_unless_forced)
 
     BOOST_TEST(run({"config", "init", "--path", file, "--provider", "echo", "--force"}).exit_code == 0);
     BOOST_TEST(text_of(file).find("[clients.echo]") != std::string::npos);
-    BOOST_TEST(run({"--config", file, "hello there"}).out == "hello there\n");
+    BOOST_TEST(run({"--config", file, "--no-save", "hello there"}).out == "hello there\n");
     BOOST_TEST(std::distance(std::filesystem::directory_iterator(folder.path()), {}) == 1, "nothing is left behind");
 }
 

@@ -28,4 +28,7 @@ tests/fuzz/run.sh build/fuzz 20
 step "lint: clang-tidy finds nothing in the engine"
 tests/tidy.sh build/release
 
+step "reference: every public name is documented"
+./dev docs
+
 step "done"

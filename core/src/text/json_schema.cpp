@@ -29,6 +29,7 @@ constexpr std::size_t longest_matched = 1024;    // bytes that std::regex may re
 constexpr std::size_t most_matched = 64 * 1024;  // bytes of all texts of a value, each of which may take the most steps
 constexpr double most_steps = 8e6;               // to match one text, some 0.2 s: a few times the square of the longest
 constexpr std::size_t most_explained = 10'000;   // values within a value whose every misfit valijson may gather
+constexpr std::size_t most_compared = 2'000;     // values within a value whose lists are compared pair by pair
 constexpr std::size_t most_violations = 100;
 
 /// Draft 7 counts 1.0 as an integer, valijson goes by the type: whole numbers become one kind.
@@ -139,6 +140,7 @@ struct JsonSchema::State {
     valijson::Schema schema;
     bool always_fails = false;  // the schema `false`: valijson says so without a reason
     bool has_patterns = false;
+    bool compares_items = false;
 };
 
 std::string to_lines(const std::vector<Violation>& violations, std::size_t most)
@@ -167,6 +169,7 @@ Result<JsonSchema> JsonSchema::parse(const json::value& schema)
     if (const auto fault = bad_pattern(report.patterns)) return refused(*fault);
     auto state = std::make_shared<State>();
     state->always_fails = schema.is_bool() && !schema.get_bool();
+    state->compares_items = report.compares_items;
     state->has_patterns = !report.patterns.empty() || report.has_format;
     json::value normal = schema;
     normalize_numbers(normal);
@@ -185,6 +188,9 @@ std::vector<Violation> JsonSchema::check(const json::value& value) const
     TextCheck texts(state_->has_patterns);
     std::vector<Violation> found = texts.run(value);
     if (!found.empty()) return found;
+    if (state_->compares_items && texts.values() > most_compared)
+        return {{"", "must not have more than " + std::to_string(most_compared) +
+                         " values, because the schema has uniqueItems"}};
     json::value normal = value;
     normalize_numbers(normal);
     valijson::ValidationResults results;

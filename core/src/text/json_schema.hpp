@@ -5,7 +5,7 @@
 /// schema may neither recurse twice for the same value (schema_cost.hpp) nor have a pattern with many ways to match
 /// (pattern_cost.hpp). Rules of our own: a text with a NUL fits no schema; where there is a `pattern` or a `format`, a
 /// text of more than 1,024 bytes does not fit, because std::regex takes stack by the byte, nor do texts of more than
-/// 64 KiB together.
+/// 64 KiB together; where there is `uniqueItems`, a value with more than 2,000 values in it.
 #pragma once
 
 #include <parlance/result.hpp>

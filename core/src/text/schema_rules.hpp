@@ -30,6 +30,7 @@ struct SchemaPattern {
 struct SchemaReport {
     std::optional<SchemaFault> fault;     ///< the first one found
     std::vector<SchemaPattern> patterns;  ///< every regular expression of the schema, not yet tried
+    bool compares_items = false;          ///< `uniqueItems`: each pair of a list is compared
     bool has_format = false;              ///< some formats are regular expressions of valijson's
 };
 

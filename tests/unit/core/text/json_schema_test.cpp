@@ -266,6 +266,19 @@ BOOST_AUTO_TEST_CASE(texts_that_patterns_or_formats_may_meet_are_bounded_togethe
     BOOST_TEST(!fits(R"({"type":"string","format":"date"})", '"' + std::string(1'000'000, '1') + '"'));
 }
 
+BOOST_AUTO_TEST_CASE(lists_that_are_compared_pair_by_pair_are_bounded)
+{
+    const auto numbers = [](int count) {
+        std::string value = "[0";
+        for (int number = 1; number < count; ++number)
+            value += "," + std::to_string(number);
+        return value + "]";
+    };
+    BOOST_TEST(fits(R"({"uniqueItems":true})", numbers(1'500)));
+    BOOST_TEST(!fits(R"({"uniqueItems":true})", numbers(100'000)));
+    BOOST_TEST(fits(R"({"type":"array"})", numbers(100'000)));
+}
+
 BOOST_AUTO_TEST_CASE(strict_mode_takes_closed_objects_only)
 {
     const auto strict = [](const char* schema) { return fits_strict_mode(*read_json(schema).value); };

@@ -138,6 +138,33 @@ BOOST_AUTO_TEST_CASE(it_is_cut_off_when_it_talks_on_while_the_host_goes)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_layer_over_a_client_of_the_same_host_is_let_go_with_it)
+{
+    class Layer final : public ChatClient {
+    public:
+        explicit Layer(ChatClientPtr inner) : inner_(std::move(inner)) {}
+        Result<ChatCallPtr> start(const ChatRequestView& request, ChatSink& sink) override
+        {
+            return inner_->start(request, sink);
+        }
+
+    private:
+        ChatClientPtr inner_;
+    };
+    const auto own = std::make_shared<OwnClient>(std::vector<std::string>{"hi"});
+    std::weak_ptr<Layer> layer;
+    {
+        const Host host = open_host();
+        BOOST_TEST_REQUIRE(host.add_client("own", own).has_value());
+        const auto made = std::make_shared<Layer>(host.client("own").value());
+        layer = made;
+        BOOST_TEST_REQUIRE(host.add_client("layer", made).has_value());
+        BOOST_TEST(host.client("layer").value()->chat("hello").success());
+    }
+    BOOST_TEST(layer.expired());
+    BOOST_TEST(own.use_count() == 1);
+}
+
 BOOST_AUTO_TEST_CASE(it_refuses_work_once_its_host_has_gone)
 {
     ChatClientPtr held;

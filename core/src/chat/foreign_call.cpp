@@ -97,7 +97,7 @@ void ForeignCall::start_timer()
 
 void ForeignCall::stop() noexcept
 {
-    inner_->table->cancel(inner_);
+    if (inner_ != nullptr) inner_->table->cancel(inner_);
     retain();
     worker().loop().post(
         [](void* argument) noexcept {
@@ -111,13 +111,13 @@ void ForeignCall::stop() noexcept
 void ForeignCall::hold() noexcept
 {
     held_ = true;
-    inner_->table->pause(inner_);
+    if (inner_ != nullptr) inner_->table->pause(inner_);
 }
 
 void ForeignCall::go_on() noexcept
 {
     held_ = false;
-    inner_->table->resume(inner_);
+    if (inner_ != nullptr) inner_->table->resume(inner_);
     retain();  // drained by a task: nothing is handed on inside resume
     worker().loop().post(
         [](void* argument) noexcept {
@@ -197,7 +197,7 @@ bool ForeignCall::take_batch()
         const bool goes_on = cut_off_.has_value();
         auto error = goes_on ? cut_off_ : inner_error_;
         lock.unlock();
-        if (goes_on) inner_->table->cancel(inner_);
+        if (goes_on && inner_ != nullptr) inner_->table->cancel(inner_);
         last_word(std::move(error));
         return false;
     }
@@ -222,7 +222,10 @@ void ForeignCall::last_word(std::optional<ChatError> error) noexcept
                        {settings.provider, settings.client_name, error->http_status, false, none, {}, no_secrets()});
     }
     emit_host_meta();
+    // An inner call that is this host's again holds our request, and so this call: nobody would let go first.
+    parlance_call* const inner = std::exchange(inner_, nullptr);
     end(error ? &*error : nullptr);
+    if (inner != nullptr) inner->table->release(inner);
 }
 
 void ForeignCall::emit_host_meta()

@@ -261,9 +261,10 @@ private:
             case Shape::above_zero: return is_above_zero(value) ? nullptr : "a number above 0";
             case Shape::text:
                 if (keyword.name == "format") report_.has_format = true;
-                if (keyword.name == "uniqueItems") report_.compares_items = true;
                 return value.is_string() ? nullptr : "a text";
-            case Shape::flag: return value.is_bool() ? nullptr : "true or false";
+            case Shape::flag:
+                if (keyword.name == "uniqueItems") report_.compares_items = true;
+                return value.is_bool() ? nullptr : "true or false";
             case Shape::names: return are_names(value) ? nullptr : "a list of names";
             case Shape::values:
                 return value.is_array() && !value.get_array().empty() ? nullptr : "a list that is not empty";

@@ -69,6 +69,10 @@ void Loop::stop()
         // Behind what is queued: a task may hold the last reference to what it works on.
         asio::post(state_->context, [state = state_.get()] { state->context.stop(); });
         state_->thread.join();
+        // What those tasks posted in their turn, mostly the letting go of something, has nobody else to run it.
+        state_->context.restart();
+        while (state_->context.poll() != 0) {
+        }
     }
 }
 

@@ -68,7 +68,7 @@ ProxyTunnel::Status ProxyTunnel::ask(Socket& socket, TlsSession* tls)
 
 ProxyTunnel::Status ProxyTunnel::listen(Socket& socket, TlsSession* tls)
 {
-    std::array<char, read_bytes> room;  // NOLINT(cppcoreguidelines-pro-type-member-init): filled by the read
+    std::array<char, read_bytes> room;  // filled by the read
     for (;;) {
         error_code error;
         const Moved moved = tls != nullptr ? over_tls(tls->read(room))

@@ -23,9 +23,9 @@ public:
 
     void on_stop() noexcept override
     {
-        BatchGate::Lock lock(gate_);
+        Gate::Lock lock(gate_);
         stopped_ = true;
-        lock.tell_news();
+        gate_.wake_all();
     }
 
     struct Post {
@@ -35,26 +35,26 @@ public:
     /// What came since; does not wait. `stopped` is told once.
     [[nodiscard]] Post take() noexcept
     {
-        const BatchGate::Lock lock(gate_);
+        const Gate::Lock lock(gate_);
         return {std::move(ended_), std::exchange(stopped_, false)};
     }
 
     /// Waits for something to take, up to a time of `monotonic_ms`; 0: for ever.
     void wait(std::int64_t deadline_ms) noexcept
     {
-        BatchGate::Lock lock(gate_);
+        Gate::Lock lock(gate_);
         while (ended_ == nullptr && !stopped_) {
             if (deadline_ms == 0) {
                 lock.wait();
             } else {
-                if (monotonic_ms() >= deadline_ms) return;
+                if (monotonic_now_ms() >= deadline_ms) return;
                 lock.wait_until(deadline_ms);
             }
         }
     }
 
 private:
-    BatchGate gate_;
+    Gate gate_;
     BatchCallPtr ended_;
     bool stopped_ = false;
 };
@@ -116,10 +116,10 @@ private:
 
 inline void BatchMailbox::post(BatchCallPtr ended) noexcept
 {
-    BatchGate::Lock lock(gate_);
+    Gate::Lock lock(gate_);
     ended->next = std::move(ended_);
     ended_ = std::move(ended);
-    lock.tell_news();
+    gate_.wake_all();
 }
 
 /// What comes of a callback that throws.
@@ -195,7 +195,7 @@ inline BatchSummary BatchEngine::run()
         summary_.error = blocked_on_io_thread();
         return std::move(summary_);
     }
-    began_ms_ = reported_ms_ = monotonic_ms();
+    began_ms_ = reported_ms_ = monotonic_now_ms();
     options_.stop().tell(mailbox_);
     for (;;) {
         collect();
@@ -209,7 +209,7 @@ inline BatchSummary BatchEngine::run()
             mailbox_->wait(options_.progress_every_ms() == 0 ? 0 : reported_ms_ + options_.progress_every_ms());
     }
     report(true);
-    summary_.elapsed_ms = monotonic_ms() - began_ms_;
+    summary_.elapsed_ms = monotonic_now_ms() - began_ms_;
     return std::move(summary_);
 }
 
@@ -295,7 +295,7 @@ inline void BatchEngine::stop(BatchEnd end, ChatError error)
 inline void BatchEngine::report(bool last)
 {
     if (!options_.on_progress() || deaf_) return;
-    const std::int64_t now = monotonic_ms();
+    const std::int64_t now = monotonic_now_ms();
     const std::int64_t period = options_.progress_every_ms();
     if (!news_ && !last && (period == 0 || now - reported_ms_ < period)) return;
     if (last && !news_ && reported_) return;

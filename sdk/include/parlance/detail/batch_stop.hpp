@@ -1,7 +1,7 @@
 /// batch_stop.hpp - how one thread ends what another is waiting for: a batch, a tool loop.
 #pragma once
 
-#include <parlance/detail/batch_gate.hpp>
+#include <parlance/detail/waiting.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -33,7 +33,7 @@ public:
     {
         std::vector<std::weak_ptr<detail::StopListener>> listeners;
         {
-            const detail::BatchGate::Lock lock(state_->gate);
+            const detail::Gate::Lock lock(state_->gate);
             state_->requested = true;
             listeners.swap(state_->listeners);
         }
@@ -43,7 +43,7 @@ public:
 
     [[nodiscard]] bool stop_requested() const noexcept
     {
-        const detail::BatchGate::Lock lock(state_->gate);
+        const detail::Gate::Lock lock(state_->gate);
         return state_->requested;
     }
 
@@ -51,7 +51,7 @@ public:
     void tell(const std::shared_ptr<detail::StopListener>& listener) const
     {
         {
-            const detail::BatchGate::Lock lock(state_->gate);
+            const detail::Gate::Lock lock(state_->gate);
             if (!state_->requested) {
                 std::erase_if(state_->listeners, [](const auto& known) { return known.expired(); });
                 state_->listeners.push_back(listener);
@@ -63,7 +63,7 @@ public:
 
 private:
     struct State {
-        detail::BatchGate gate;
+        detail::Gate gate;
         bool requested = false;
         std::vector<std::weak_ptr<detail::StopListener>> listeners;
     };

@@ -18,7 +18,7 @@ public:
     {
         ChatCallPtr call;
         {
-            const BatchGate::Lock lock(gate_);
+            const Gate::Lock lock(gate_);
             stopped_ = true;
             call = call_;
         }
@@ -28,20 +28,20 @@ public:
     /// On the call's thread.
     void ended(const ChatResponse& response)
     {
-        BatchGate::Lock lock(gate_);
+        Gate::Lock lock(gate_);
         response_ = response;
-        lock.tell_news();
+        gate_.wake_all();
     }
 
     [[nodiscard]] ChatResponse wait(const ChatCallPtr& call)
     {
         const bool stopped = [&] {
-            const BatchGate::Lock lock(gate_);
+            const Gate::Lock lock(gate_);
             call_ = call;
             return stopped_;
         }();
         if (stopped) call->cancel();
-        BatchGate::Lock lock(gate_);
+        Gate::Lock lock(gate_);
         while (!response_)
             lock.wait();
         call_.reset();
@@ -49,7 +49,7 @@ public:
     }
 
 private:
-    BatchGate gate_;
+    Gate gate_;
     ChatCallPtr call_;
     std::optional<ChatResponse> response_;
     bool stopped_ = false;

@@ -76,7 +76,7 @@ inline bool has(std::string_view text, std::string_view part)
 
 }  // namespace parlance::host::test
 
-// NOLINTNEXTLINE(cert-dcl58-cpp): Boost.Test prints through the value's namespace
+// Boost.Test prints through the value's namespace
 namespace parlance::host {
 
 inline std::ostream& operator<<(std::ostream& out, RefusalKind kind)

@@ -15,7 +15,7 @@ constexpr std::string_view head =
 
 constexpr std::string_view further =
     "# timeouts = { connect = \"5s\", first_byte = \"600s\", idle = \"300s\", total = \"30m\" }\n"
-    "# defaults = { temperature = 0.7, max_tokens = 1000 }   # parameters of every request\n"
+    "# defaults = { temperature = 0.7, max_tokens = 1000 }   # parameters of every chat\n"
     "# headers = { X-Team = \"research\" }\n";
 
 /// A TOML string: for what a basic string may hold, JSON's escapes are TOML's.

@@ -61,7 +61,7 @@ struct ClientConfig {
     bool strict = false;
     ConfigNode::Array layers;  ///< each a string or a table with its settings, outermost first
     Timeouts timeouts;
-    ConfigNode defaults{ConfigNode::Object{}};  ///< parameters of every request
+    ConfigNode defaults{ConfigNode::Object{}};  ///< parameters of every chat
     ConfigNode options{ConfigNode::Object{}};   ///< checked later, by the manifest's schema
     std::string strategy;
     std::vector<std::string> targets;  ///< names of clients; checked to exist and to form no circle

@@ -59,7 +59,7 @@ constexpr auto rules = std::to_array<KeyRule>({
     {"clients.*.timeouts.idle", duration, "300s", "Silence between two bytes."},
     {"clients.*.timeouts.progress", duration, "600s", "Silence between two events; a keep-alive comment is no event."},
     {"clients.*.timeouts.total", duration, "30m", "The whole call."},
-    {"clients.*.defaults", values, "{}", "Parameters of every request, such as `temperature`; a request's own win."},
+    {"clients.*.defaults", values, "{}", "Parameters of every chat, such as `temperature`; a request's own win."},
     {"clients.*.options", values, "{}",
      "The provider's own options, checked by the schema in its manifest without running the plugin."},
     {"clients.*.strategy", string, "",

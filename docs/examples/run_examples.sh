@@ -84,7 +84,10 @@ if command -v example_async >/dev/null; then
 fi
 
 example_gui_loop >"$work/out" && expect "Tell me a short story." "the window stayed alive: "
-example_cancel >"$work/out" && expect "This is" "cancelled after: This..."
+# An answer that takes its time, so that there is something to cancel.
+sed 's|^model .*|model = "sim;first=60;delay=20;chunks=50"|' ~/.config/parlance/config.toml >"$work/slow.toml"
+chmod 600 "$work/slow.toml"
+PARLANCE_CONFIG=$work/slow.toml example_cancel >"$work/out" && expect " ..." "cancelled after: " "timeout: "
 example_service >"$work/out" 2>"$work/err" && expect "20 of 20 answered"
 example_python_module >"$work/out" && expect "What is the weather like?" "Tell me a story" "What is Java?" "success: 1" "Success: "
 

@@ -9,7 +9,7 @@ namespace parlance::aiml {
 
 namespace {
 
-openai::Quirks aiml_quirks(const openai::ConfigReader& config)
+openai::Quirks aiml_quirks(const wire::ConfigReader& config)
 {
     openai::Quirks quirks;
     quirks.done_mark = openai::DoneMark::optional;  // no documented sample shows one
@@ -51,7 +51,7 @@ bool has_no_path(std::string_view url)
 
 }  // namespace
 
-AimlDialect::AimlDialect(const openai::ConfigReader& config)
+AimlDialect::AimlDialect(const wire::ConfigReader& config)
     : Dialect("aiml", aiml_quirks(config), config.model()),
       base_url_(config.base_url()),
       referer_(config.option("referer").text()),

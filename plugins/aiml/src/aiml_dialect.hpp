@@ -1,7 +1,7 @@
 /// aiml_dialect.hpp - what the AIML API does its own way. Source: docs.aimlapi.com, read 2026-08.
 #pragma once
 
-#include <parlance/openai/config.hpp>
+#include <parlance/wire/config.hpp>
 #include <parlance/openai/dialect.hpp>
 
 #include <string>
@@ -13,7 +13,7 @@ namespace parlance::aiml {
 /// `[DONE]`, a public model list of all kinds of models, and headers that tell on whose behalf a call is made.
 class AimlDialect final : public openai::Dialect {
 public:
-    explicit AimlDialect(const openai::ConfigReader& config);
+    explicit AimlDialect(const wire::ConfigReader& config);
 
     /// Every path lies under /v1; a base URL that names no version is meant as the host.
     [[nodiscard]] std::string path_prefix(std::string_view base_url) const override;

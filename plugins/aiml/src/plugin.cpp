@@ -12,7 +12,7 @@ namespace parlance::aiml {
 class AimlTranslator final : public openai::DialectTranslator {
 public:
     explicit AimlTranslator(const ProviderConfig& config)
-        : DialectTranslator(std::make_shared<const AimlDialect>(openai::ConfigReader(config)))
+        : DialectTranslator(std::make_shared<const AimlDialect>(wire::ConfigReader(config)))
     {
     }
 };

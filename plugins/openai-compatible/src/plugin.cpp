@@ -1,6 +1,6 @@
 /// plugin.cpp - any server that speaks Chat Completions, at the base URL that the config names.
 
-#include <parlance/openai/config.hpp>
+#include <parlance/wire/config.hpp>
 #include <parlance/openai/translator.hpp>
 #include <parlance/plugin.hpp>
 
@@ -11,7 +11,7 @@ namespace parlance::openai_compatible {
 namespace {
 
 /// Tolerant where tolerance costs nothing; each difference has an option.
-openai::Quirks quirks_of(const openai::ConfigReader& config)
+openai::Quirks quirks_of(const wire::ConfigReader& config)
 {
     openai::Quirks quirks;
     const bool new_name = config.option("max_tokens_field") == "max_completion_tokens";
@@ -32,7 +32,7 @@ openai::Quirks quirks_of(const openai::ConfigReader& config)
 
 openai::DialectPtr dialect_of(const ProviderConfig& config)
 {
-    const openai::ConfigReader reader(config);
+    const wire::ConfigReader reader(config);
     return std::make_shared<const openai::Dialect>("openai-compatible", quirks_of(reader), reader.model());
 }
 

@@ -2,6 +2,7 @@
 
 #include <parlance/openai/error.hpp>
 #include <parlance/openai/usage.hpp>
+#include <parlance/wire/error_text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -61,7 +62,7 @@ ChatError failed_event(const Dialect& dialect, const JsonValue& root, std::strin
 {
     ChatError error = read_failure(dialect, root);
     if (!root.is_object() && !root.is_array())
-        error.message = "the server reported an error: " + plain_excerpt(data, 200);
+        error.message = "the server reported an error: " + wire::plain_excerpt(data, 200);
     return error;
 }
 
@@ -88,7 +89,7 @@ Result<Progress> AnswerReader::read_whole(std::string_view body, std::string_vie
     if (!document) {
         if (content_type.empty()) return not_json("an answer", document.error());
         return bad_response("the server answered with " + std::string(content_type) +
-                            " instead of JSON: " + plain_excerpt(body, 200));
+                            " instead of JSON: " + wire::plain_excerpt(body, 200));
     }
     if (read_object(root, Form::whole, out)) return read_failure(*dialect_, root);
     if (lanes_.empty()) return bad_response("the server's answer has no choices");

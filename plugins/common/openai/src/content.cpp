@@ -12,12 +12,12 @@ namespace {
 /// Writes the elements of a `content` list.
 class ItemWriter {
 public:
-    ItemWriter(const Dialect& dialect, JsonBuilder& json, RequestNotes& notes)
+    ItemWriter(const Dialect& dialect, JsonBuilder& json, wire::RequestNotes& notes)
         : dialect_(dialect), json_(json), notes_(notes)
     {
     }
 
-    void write(const PlacedPart& placed)
+    void write(const wire::PlacedPart& placed)
     {
         const PartView& part = placed.part;
         switch (part.kind()) {
@@ -40,7 +40,7 @@ private:
         end_item(part);
     }
 
-    void write_image(const PlacedPart& placed)
+    void write_image(const wire::PlacedPart& placed)
     {
         const PartView& part = placed.part;
         if (part.url().empty() && part.data().empty()) return refuse(placed, "an image needs an address or bytes");
@@ -50,7 +50,7 @@ private:
         json_.end_object().end_object();
     }
 
-    void write_audio(const PlacedPart& placed)
+    void write_audio(const wire::PlacedPart& placed)
     {
         const PartView& part = placed.part;
         if (part.data().empty()) return refuse(placed, "sound can only be sent as bytes, not as an address");
@@ -60,7 +60,7 @@ private:
         end_item(part);
     }
 
-    void write_video(const PlacedPart& placed)
+    void write_video(const wire::PlacedPart& placed)
     {
         if (!dialect_.quirks().video_parts) return refuse(placed, "this provider takes no video");
         json_.begin_object().member("type", "video_url").key("video_url").begin_object();
@@ -69,7 +69,7 @@ private:
         end_item(placed.part);
     }
 
-    void write_file(const PlacedPart& placed)
+    void write_file(const wire::PlacedPart& placed)
     {
         const PartView& part = placed.part;
         const bool by_address = part.id().empty() && part.data().empty();
@@ -87,7 +87,7 @@ private:
     }
 
     /// A part of a kind of the provider's own: its `extra` says all of it.
-    void write_custom(const PlacedPart& placed)
+    void write_custom(const wire::PlacedPart& placed)
     {
         const JsonDocument extra(placed.part.extra());
         const JsonValue own = dialect_.own_extra(extra);
@@ -125,7 +125,7 @@ private:
     }
 
     /// The list needs an element, though it is thrown away.
-    void refuse(const PlacedPart& placed, std::string message)
+    void refuse(const wire::PlacedPart& placed, std::string message)
     {
         json_.null();
         notes_.refuse(ErrorKind::unsupported, std::move(message), placed.where);
@@ -133,30 +133,32 @@ private:
 
     const Dialect& dialect_;
     JsonBuilder& json_;
-    RequestNotes& notes_;
+    wire::RequestNotes& notes_;
 };
 
-bool is_plain_text(const PlacedPart& placed)
+bool is_plain_text(const wire::PlacedPart& placed)
 {
     return placed.part.kind() == PartKind::text && placed.part.extra().empty();
 }
 
 }  // namespace
 
-void write_content(const std::vector<PlacedPart>& parts, const Dialect& dialect, JsonBuilder& json, RequestNotes& notes)
+void write_content(const std::vector<wire::PlacedPart>& parts, const Dialect& dialect, JsonBuilder& json,
+                   wire::RequestNotes& notes)
 {
     if (std::ranges::all_of(parts, is_plain_text)) return write_joined_text(parts, json, notes, "");
     ItemWriter writer(dialect, json, notes);
     json.begin_array();
-    for (const PlacedPart& placed : parts)
+    for (const wire::PlacedPart& placed : parts)
         writer.write(placed);
     json.end_array();
 }
 
-void write_joined_text(const std::vector<PlacedPart>& parts, JsonBuilder& json, RequestNotes& notes, const char* reason)
+void write_joined_text(const std::vector<wire::PlacedPart>& parts, JsonBuilder& json, wire::RequestNotes& notes,
+                       const char* reason)
 {
     json.begin_string();
-    for (const PlacedPart& placed : parts) {
+    for (const wire::PlacedPart& placed : parts) {
         if (placed.part.kind() == PartKind::text)
             json.text(placed.part.text());
         else

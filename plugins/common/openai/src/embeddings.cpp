@@ -3,10 +3,11 @@
 
 #include <parlance/openai/embeddings.hpp>
 
-#include <parlance/openai/base64.hpp>
 #include <parlance/openai/error.hpp>
 #include <parlance/openai/request.hpp>
 #include <parlance/openai/usage.hpp>
+#include <parlance/wire/base64.hpp>
+#include <parlance/wire/body.hpp>
 
 #include <bit>
 #include <cmath>
@@ -78,7 +79,7 @@ private:
 
     [[nodiscard]] bool decode(const JsonValue& vector)
     {
-        const bool good = append_decoded_base64(bytes_, vector.string(scratch_));
+        const bool good = wire::append_decoded_base64(bytes_, vector.string(scratch_));
         return good && !bytes_.empty() && (vector_type_ != "f32le" || bytes_.size() % sizeof(float) == 0);
     }
 
@@ -156,11 +157,11 @@ Result<std::size_t> write_inputs(const ChatRequestView& request, JsonBuilder& js
 }
 
 void write_embedding_params(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json,
-                            RequestNotes& notes)
+                            wire::RequestNotes& notes)
 {
     const auto wrong_type = [&](const ParamView& param, const char* wanted) {
         notes.refuse(ErrorKind::invalid_request, "the parameter \"" + std::string(param.key()) + "\" must be " + wanted,
-                     param_place(param.key()));
+                     wire::param_place(param.key()));
     };
     const auto text = [&](const ParamView& param, std::string_view member) {
         if (const auto value = param.as_text())
@@ -204,7 +205,7 @@ Result<std::unique_ptr<ChatExchange>> begin_embeddings(const ChatRequestView& re
                          "no embedding model was named: set `model` in the request, or options.embedding_model in the "
                          "client's config")
             .at("/model");
-    RequestNotes notes(request.strict(), out);
+    wire::RequestNotes notes(request.strict(), out);
     JsonBuilder json;
     json.begin_object().member("model", model);
     const auto inputs = write_inputs(request, json);
@@ -213,7 +214,7 @@ Result<std::unique_ptr<ChatExchange>> begin_embeddings(const ChatRequestView& re
     const JsonDocument extra(request.extra());
     json.members_of(dialect->own_extra(extra), {"model", "input"}).end_object();
     if (notes.refusal()) return *notes.refusal();
-    HttpRequest http = json_post(dialect->path_prefix(request.base_url()) + "/embeddings", json);
+    HttpRequest http = wire::json_post(dialect->path_prefix(request.base_url()) + "/embeddings", json);
     http.header("Accept", "application/json");
     dialect->add_headers(request, http);
     std::string type = vector_type(request, *dialect);

@@ -1,6 +1,7 @@
 #include <parlance/openai/error.hpp>
 
 #include <parlance/openai/dialect.hpp>
+#include <parlance/wire/error_text.hpp>
 
 #include <algorithm>
 #include <initializer_list>
@@ -10,73 +11,19 @@ namespace parlance::openai {
 
 namespace {
 
-constexpr std::size_t excerpt_bytes = 200;
-
-/// A text, a number or a list of texts, as one text.
-std::string words_of(const JsonValue& value)
-{
-    if (value.is_string()) return value.text();
-    if (value.is_number()) return std::string(value.source());
-    std::string words;
-    for (const JsonValue item : value.elements()) {
-        // FastAPI lists objects with the place in `loc` and the words in `msg`.
-        const std::string word = item.is_object() ? item["msg"].text() : words_of(item);
-        if (!word.empty()) words += (words.empty() ? "" : "; ") + word;
-    }
-    return words;
-}
-
-std::string first_words(const JsonValue& object, std::initializer_list<std::string_view> keys)
-{
-    for (const std::string_view key : keys)
-        if (std::string words = words_of(object[key]); !words.empty()) return words;
-    return {};
-}
-
-bool is_status(long number)
-{
-    return number >= 400 && number < 600;
-}
-
-/// The HTTP status that a failure names itself, as a number or as its digits.
-int status_of(const JsonValue& object)
-{
-    for (const std::string_view key : {"status_code", "statusCode", "status", "code", "raw_status_code"}) {
-        const std::string digits = words_of(object[key]);
-        if (digits.size() != 3 || !std::ranges::all_of(digits, [](char c) { return c >= '0' && c <= '9'; })) continue;
-        if (const int status = std::stoi(digits); is_status(status)) return status;
-    }
-    return 0;
-}
-
 void fill(ErrorFacts& facts, const JsonValue& object)
 {
     const auto keep = [](std::string& kept, std::string found) {
         if (kept.empty()) kept = std::move(found);
     };
     const JsonValue message = object["message"];
-    keep(facts.message, message.is_object() ? first_words(message, {"message", "detail"}) : words_of(message));
-    keep(facts.message, first_words(object, {"detail", "msg", "error_description"}));
-    keep(facts.code, first_words(object, {"code"}));
-    keep(facts.code, first_words(object["data"], {"kind"}));
-    keep(facts.type, first_words(object, {"type", "name"}));
-    if (facts.http_status == 0) facts.http_status = status_of(object);
-}
-
-std::string content_type_of(const HttpHead& head)
-{
-    const std::string_view type = head.header("content-type");
-    return std::string(type.substr(0, type.find_first_of("; ")));
-}
-
-std::string quoted_body(const HttpHead& head, std::string_view body)
-{
-    const std::string said = plain_excerpt(body, excerpt_bytes);
-    const std::string type = content_type_of(head);
-    std::string message = "the server answered " + std::to_string(head.status());
-    if (said.empty()) return message + " without saying why";
-    if (!type.empty()) message += " with " + type;
-    return message + ": " + said;
+    keep(facts.message,
+         message.is_object() ? wire::first_words(message, {"message", "detail"}) : wire::words_of(message));
+    keep(facts.message, wire::first_words(object, {"detail", "msg", "error_description"}));
+    keep(facts.code, wire::first_words(object, {"code"}));
+    keep(facts.code, wire::first_words(object["data"], {"kind"}));
+    keep(facts.type, wire::first_words(object, {"type", "name"}));
+    if (facts.http_status == 0) facts.http_status = wire::status_of(object);
 }
 
 ChatError make_error(const Dialect& dialect, ErrorFacts facts)
@@ -120,59 +67,14 @@ ErrorKind kind_of_stream_type(std::string_view type)
     return ErrorKind::by_status;
 }
 
-ErrorKind kind_of_status(int status)
-{
-    switch (status) {
-        case 0: return ErrorKind::by_status;
-        case 401: return ErrorKind::authentication;
-        case 402: return ErrorKind::quota_exhausted;
-        case 403: return ErrorKind::permission;
-        case 404: return ErrorKind::not_found;
-        case 408: return ErrorKind::timeout;
-        case 413: return ErrorKind::too_large;
-        case 429: return ErrorKind::rate_limited;
-        default: return status >= 500 ? ErrorKind::overloaded : ErrorKind::invalid_request;
-    }
-}
-
-/// The last one may have been cut.
-void drop_last_character(std::string& text)
-{
-    const auto is_continuation = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; };
-    while (!text.empty() && is_continuation(text.back()))
-        text.pop_back();
-    if (!text.empty()) text.pop_back();
-}
-
 }  // namespace
-
-std::string plain_excerpt(std::string_view text, std::size_t limit)
-{
-    std::string plain;
-    bool in_tag = false;
-    for (const char character : text) {
-        if (plain.size() >= limit) break;
-        if (character == '<') in_tag = true;
-        const auto byte = static_cast<unsigned char>(character);
-        const bool is_gap = in_tag || byte <= ' ' || byte == 0x7F;
-        if (!is_gap)
-            plain += character;
-        else if (!plain.empty() && plain.back() != ' ')
-            plain += ' ';
-        if (character == '>') in_tag = false;
-    }
-    if (plain.size() >= limit) drop_last_character(plain);
-    while (!plain.empty() && plain.back() == ' ')
-        plain.pop_back();
-    return plain;
-}
 
 bool tells_failure(const JsonValue& root)
 {
     if (const JsonValue error = root["error"]; !error.is_missing() && !error.is_null() && error.as_bool() != false)
         return true;
     if (!root["choices"].is_missing()) return false;
-    return root["object"] == "error" || (root["message"].is_string() && status_of(root) != 0);
+    return root["object"] == "error" || (root["message"].is_string() && wire::status_of(root) != 0);
 }
 
 ErrorFacts read_error_facts(const JsonValue& root)
@@ -182,8 +84,8 @@ ErrorFacts read_error_facts(const JsonValue& root)
     const JsonValue error = root["error"];
     if (error.is_object()) fill(facts, error);
     fill(facts, root);
-    if (facts.message.empty()) facts.message = words_of(error);
-    if (facts.message.empty()) facts.message = first_words(root["errors"][std::size_t{0}], {"message"});
+    if (facts.message.empty()) facts.message = wire::words_of(error);
+    if (facts.message.empty()) facts.message = wire::first_words(root["errors"][std::size_t{0}], {"message"});
     return facts;
 }
 
@@ -201,7 +103,7 @@ ChatError read_error(const Dialect& dialect, const HttpHead& head, std::string_v
     const JsonDocument document(body);
     ErrorFacts facts = read_error_facts(document.root());
     facts.http_status = head.status();
-    if (facts.message.empty()) facts.message = quoted_body(head, body);
+    if (facts.message.empty()) facts.message = wire::quoted_body(head, body);
     return make_error(dialect, std::move(facts));
 }
 
@@ -212,7 +114,7 @@ ChatError read_failure(const Dialect& dialect, const JsonValue& root)
     const int status = facts.http_status;
     const std::string type = facts.type;
     ChatError error = make_error(dialect, std::move(facts));
-    if (error.kind == ErrorKind::by_status) error.kind = kind_of_status(status);
+    if (error.kind == ErrorKind::by_status) error.kind = wire::kind_of_status(status);
     if (error.kind == ErrorKind::by_status) error.kind = kind_of_stream_type(type);
     return error.in_phase(Phase::stream);
 }

@@ -3,6 +3,7 @@
 #include <parlance/openai/error.hpp>
 #include <parlance/openai/request.hpp>
 #include <parlance/openai/usage.hpp>
+#include <parlance/wire/body.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -38,14 +39,14 @@ std::string name_of(const JsonValue& model)
 
 Result<HttpRequest> one_token_request(const ChatRequestView& request, const Dialect& dialect)
 {
-    const auto model = chosen_model(request, dialect);
+    const auto model = wire::chosen_model(request, dialect.model());
     if (model.is_error()) return model.error();
     const bool old_name = dialect.quirks().token_limit == TokenLimitField::max_tokens;
     JsonBuilder json;
     json.begin_object().member("model", *model).key("messages").begin_array();
     json.begin_object().member("role", "user").member("content", "Hi").end_object().end_array();
     json.member(old_name ? "max_tokens" : "max_completion_tokens", 1).end_object();
-    HttpRequest http = json_post(dialect.path_prefix(request.base_url()) + "/chat/completions", json);
+    HttpRequest http = wire::json_post(dialect.path_prefix(request.base_url()) + "/chat/completions", json);
     http.header("Accept", "application/json");
     dialect.add_headers(request, http);
     return http;

@@ -2,7 +2,7 @@
 
 #include <parlance/openai/finish.hpp>
 
-#include "text_pieces.hpp"
+#include <parlance/wire/text_pieces.hpp>
 
 #include <algorithm>
 
@@ -112,7 +112,7 @@ void Lane::read_message(const JsonValue& message, std::string& scratch, Output& 
 
 void Lane::grow(PartKind kind, Growing& growing, const JsonValue& text, std::string& scratch, Output& out)
 {
-    const std::string_view news = joined_text(text, growing.held, scratch);
+    const std::string_view news = wire::joined_text(text, growing.held, scratch);
     if (news.empty()) return;
     parlance_part delta{};
     delta.kind = static_cast<std::uint32_t>(kind);

@@ -6,7 +6,7 @@
 
 #include <parlance/openai/lane.hpp>
 
-#include "text_pieces.hpp"
+#include <parlance/wire/text_pieces.hpp>
 
 #include <string>
 

@@ -1,7 +1,7 @@
 /// lane_media.cpp - pictures, sound and sources.
 
-#include <parlance/openai/base64.hpp>
 #include <parlance/openai/lane.hpp>
+#include <parlance/wire/base64.hpp>
 
 #include <string>
 #include <string_view>
@@ -47,7 +47,7 @@ void Lane::read_image(const JsonValue& image, Output& out)
     parlance_part part{};
     part.kind = PARLANCE_PART_IMAGE;
     std::string_view media_type, digits;
-    if (split_data_uri(address, media_type, digits) && append_decoded_base64(bytes, digits)) {
+    if (split_data_uri(address, media_type, digits) && wire::append_decoded_base64(bytes, digits)) {
         part.media_type = c_text(media_type);
         part.data = c_text(bytes);
     } else {
@@ -64,7 +64,7 @@ void Lane::read_audio(const JsonValue& audio, Output& out)
     part.kind = PARLANCE_PART_AUDIO;
     part.id = c_text(audio["id"].string(id));
     part.text = c_text(audio["transcript"].string(words));
-    const bool whole = append_decoded_base64(bytes, audio["data"].string(digits));
+    const bool whole = wire::append_decoded_base64(bytes, audio["data"].string(digits));
     if (whole) part.data = c_text(bytes);
     if (part.id.size + part.text.size + part.data.size == 0) return;
     out.emit_part(number_, part_of(audio_), 0, part);

@@ -6,23 +6,17 @@
 #include <parlance/openai/content.hpp>
 #include <parlance/openai/request.hpp>
 
-#include <parlance/detail/views.hpp>
-
 #include <string>
 
 namespace parlance::openai {
 
 namespace {
 
-constexpr std::uint32_t known_part_flags = PARLANCE_PART_PROVIDER_RUN | PARLANCE_PART_IS_ERROR |
-                                           PARLANCE_PART_RANGE_CODEPOINTS | PARLANCE_PART_RANGE_UTF16 |
-                                           PARLANCE_PART_RANGE_OF_MESSAGE;
-
-using PlacedParts = std::vector<PlacedPart>;
+using PlacedParts = std::vector<wire::PlacedPart>;
 
 class MessageWriter {
 public:
-    MessageWriter(const Dialect& dialect, JsonBuilder& json, RequestNotes& notes)
+    MessageWriter(const Dialect& dialect, JsonBuilder& json, wire::RequestNotes& notes)
         : dialect_(dialect), json_(json), notes_(notes)
     {
     }
@@ -30,7 +24,7 @@ public:
     void write(const MessageView& message, const std::string& place)
     {
         sort_parts(message, place);
-        for (const PlacedPart& result : results_)
+        for (const wire::PlacedPart& result : results_)
             write_result(result);
         if (!results_.empty() && content_.empty()) return;
         if (message.role() == Role::tool)
@@ -58,21 +52,19 @@ private:
     {
         results_.clear();
         content_.clear();
-        std::size_t number = 0;
-        for (const PartView part : message.parts()) {
-            PlacedPart placed{part, place + "/parts/" + std::to_string(number++)};
+        for (wire::PlacedPart& placed : wire::placed_parts(message, place)) {
             if (!is_understood(placed)) continue;
-            if (part.kind() == PartKind::tool_result)
+            if (placed.part.kind() == PartKind::tool_result)
                 results_.push_back(std::move(placed));
             else
                 content_.push_back(std::move(placed));
         }
     }
 
-    bool is_understood(const PlacedPart& placed)
+    bool is_understood(const wire::PlacedPart& placed)
     {
         const PartView& part = placed.part;
-        if (detail::has_unknown_critical(part.flags(), known_part_flags)) {
+        if (wire::has_unknown_flag(part)) {
             notes_.refuse(ErrorKind::unsupported, "a part has a flag that this provider does not know", placed.where);
             return false;
         }
@@ -87,7 +79,7 @@ private:
         return true;
     }
 
-    void write_result(const PlacedPart& result)
+    void write_result(const wire::PlacedPart& result)
     {
         const PartView& part = result.part;
         if (part.id().empty())
@@ -96,24 +88,16 @@ private:
         if (part.parts().empty())
             json_.value(part.text());
         else
-            write_joined_text(children(result), json_, notes_, "a tool result can only be text here");
+            write_joined_text(wire::placed_children(result), json_, notes_, "a tool result can only be text here");
         write_own_extra(part.extra(), dialect_, json_);
         json_.end_object();
-    }
-
-    static PlacedParts children(const PlacedPart& parent)
-    {
-        PlacedParts all;
-        for (const PartView child : parent.part.parts())
-            all.push_back({child, parent.where + "/parts/" + std::to_string(all.size())});
-        return all;
     }
 
     void write_assistant()
     {
         PlacedParts said, calls;
         std::string refusal;
-        for (const PlacedPart& placed : content_) {
+        for (const wire::PlacedPart& placed : content_) {
             warn_of_sources(placed);
             switch (placed.part.kind()) {
                 case PartKind::tool_call: calls.push_back(placed); break;
@@ -131,7 +115,7 @@ private:
         if (!calls.empty()) write_calls(calls);
     }
 
-    void warn_of_sources(const PlacedPart& placed)
+    void warn_of_sources(const wire::PlacedPart& placed)
     {
         for (const PartView child : placed.part.parts())
             if (child.kind() == PartKind::source)
@@ -139,7 +123,7 @@ private:
     }
 
     /// Reasoning goes back where it came from, in the member that its own `extra` names.
-    void write_reasoning(const PlacedPart& placed)
+    void write_reasoning(const wire::PlacedPart& placed)
     {
         const JsonDocument extra(placed.part.extra());
         const JsonValue own = dialect_.own_extra(extra);
@@ -157,7 +141,7 @@ private:
     }
 
     /// Sound that the model made goes back by its id.
-    void write_spoken(const PlacedPart& placed)
+    void write_spoken(const wire::PlacedPart& placed)
     {
         if (placed.part.id().empty())
             return notes_.refuse(ErrorKind::unsupported, "sound of the assistant can only be sent back by its id",
@@ -168,12 +152,12 @@ private:
     void write_calls(const PlacedParts& calls)
     {
         json_.key("tool_calls").begin_array();
-        for (const PlacedPart& call : calls)
+        for (const wire::PlacedPart& call : calls)
             write_call(call);
         json_.end_array();
     }
 
-    void write_call(const PlacedPart& placed)
+    void write_call(const wire::PlacedPart& placed)
     {
         const PartView& part = placed.part;
         const JsonDocument extra(part.extra());
@@ -193,13 +177,14 @@ private:
 
     const Dialect& dialect_;
     JsonBuilder& json_;
-    RequestNotes& notes_;
+    wire::RequestNotes& notes_;
     PlacedParts results_, content_;
 };
 
 }  // namespace
 
-void write_messages(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json, RequestNotes& notes)
+void write_messages(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json,
+                    wire::RequestNotes& notes)
 {
     if (request.messages().empty())
         notes.refuse(ErrorKind::invalid_request, "a chat needs at least one message", "/messages");

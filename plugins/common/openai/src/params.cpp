@@ -49,7 +49,7 @@ constexpr std::string_view type_words[] = {"true or false", "a whole number", "a
 
 class ParamWriter {
 public:
-    ParamWriter(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json, RequestNotes& notes)
+    ParamWriter(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json, wire::RequestNotes& notes)
         : request_(request), dialect_(dialect), json_(json), notes_(notes)
     {
     }
@@ -99,7 +99,7 @@ private:
         notes_.refuse(ErrorKind::invalid_request,
                       "the parameter \"" + std::string(param.key()) + "\" must be " +
                           std::string(type_words[static_cast<std::size_t>(wanted)]),
-                      param_place(param.key()));
+                      wire::param_place(param.key()));
     }
 
     [[nodiscard]] std::string_view token_limit() const
@@ -164,12 +164,12 @@ private:
     const ChatRequestView& request_;
     const Dialect& dialect_;
     JsonBuilder& json_;
-    RequestNotes& notes_;
+    wire::RequestNotes& notes_;
 };
 
 }  // namespace
 
-void write_params(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json, RequestNotes& notes)
+void write_params(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json, wire::RequestNotes& notes)
 {
     ParamWriter writer(request, dialect, json, notes);
     for (const ParamView param : request.params())

@@ -1,4 +1,5 @@
 #include <parlance/openai/request.hpp>
+#include <parlance/wire/body.hpp>
 
 #include <string>
 #include <utility>
@@ -10,20 +11,6 @@ namespace {
 /// What `extra` may not say, because the request itself does.
 constexpr std::string_view spine[] = {"model", "messages", "stream"};
 
-/// Room for everything but the texts of the messages.
-constexpr std::size_t usual_overhead = 512;
-
-std::size_t expected_size(const ChatRequestView& request)
-{
-    std::size_t size = usual_overhead;
-    for (const MessageView message : request.messages())
-        for (const PartView part : message.parts())
-            size += part.text().size() + part.text().size() / 16 + 64;
-    for (const ToolView tool : request.tools())
-        size += tool.description().size() + tool.schema().size() + 96;
-    return size;
-}
-
 void write_stream(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json)
 {
     if (!request.stream()) return;
@@ -33,7 +20,7 @@ void write_stream(const ChatRequestView& request, const Dialect& dialect, JsonBu
 }
 
 /// The provider's own members come last: what the request says wins over them.
-void write_extra(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json, RequestNotes& notes)
+void write_extra(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json, wire::RequestNotes& notes)
 {
     if (request.extra().empty()) return;
     const JsonDocument document(request.extra());
@@ -46,32 +33,12 @@ void write_extra(const ChatRequestView& request, const Dialect& dialect, JsonBui
 
 }  // namespace
 
-Result<std::string_view> chosen_model(const ChatRequestView& request, const Dialect& dialect)
-{
-    if (!request.model().empty()) return request.model();
-    if (!dialect.model().empty()) return std::string_view(dialect.model());
-    return ChatError(ErrorKind::invalid_request,
-                     "no model was named: set `model` in the request or in the client's config")
-        .at("/model");
-}
-
-HttpRequest json_post(std::string path, JsonBuilder& body)
-{
-    HttpRequest http("POST", std::move(path));
-    http.header("Content-Type", "application/json");
-    const auto segments = body.segments();
-    if (segments.size() == 1) return std::move(http.body(body.take()));
-    for (const JsonSegment& segment : segments)
-        http.body(segment.base64 ? Segment::base64(segment.bytes) : Segment::raw(std::string(segment.bytes)));
-    return http;
-}
-
 Result<HttpRequest> write_chat(const ChatRequestView& request, const Dialect& dialect, Output& out)
 {
-    const auto model = chosen_model(request, dialect);
+    const auto model = wire::chosen_model(request, dialect.model());
     if (model.is_error()) return model.error();
-    RequestNotes notes(request.strict(), out);
-    JsonBuilder json(expected_size(request));
+    wire::RequestNotes notes(request.strict(), out);
+    JsonBuilder json(wire::expected_size(request));
     json.begin_object().member("model", *model);
     write_messages(request, dialect, json, notes);
     write_tools(request, dialect, json, notes);
@@ -80,7 +47,7 @@ Result<HttpRequest> write_chat(const ChatRequestView& request, const Dialect& di
     write_extra(request, dialect, json, notes);
     json.end_object();
     if (notes.refusal()) return *notes.refusal();
-    HttpRequest http = json_post(dialect.path_prefix(request.base_url()) + "/chat/completions", json);
+    HttpRequest http = wire::json_post(dialect.path_prefix(request.base_url()) + "/chat/completions", json);
     http.header("Accept", request.stream() ? "text/event-stream" : "application/json");
     dialect.add_headers(request, http);
     return http;

@@ -28,7 +28,7 @@ void write_custom(const ToolView& tool, const Dialect& dialect, JsonBuilder& jso
 }
 
 void write_tool(const ToolView& tool, const std::string& place, const Dialect& dialect, JsonBuilder& json,
-                RequestNotes& notes)
+                wire::RequestNotes& notes)
 {
     if (tool.kind() == PARLANCE_TOOL_FUNCTION) return write_function(tool, dialect, json);
     if (tool.kind() == PARLANCE_TOOL_CUSTOM) return write_custom(tool, dialect, json);
@@ -42,7 +42,7 @@ void write_tool(const ToolView& tool, const std::string& place, const Dialect& d
 
 }  // namespace
 
-void write_tools(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json, RequestNotes& notes)
+void write_tools(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json, wire::RequestNotes& notes)
 {
     if (request.tools().empty()) return;
     json.key("tools").begin_array();

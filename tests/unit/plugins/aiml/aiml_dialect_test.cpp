@@ -21,7 +21,7 @@ namespace {
 class Aiml {
 public:
     explicit Aiml(const char* config = "{}")
-        : config_(config), dialect_(parlance::openai::ConfigReader(parlance::ProviderConfig(config_)))
+        : config_(config), dialect_(parlance::wire::ConfigReader(parlance::ProviderConfig(config_)))
     {
     }
     const AimlDialect& operator*() const { return dialect_; }

@@ -2,14 +2,15 @@
 
 #include <parlance/openai/dialect.hpp>
 #include <parlance/openai/error.hpp>
+#include <parlance/wire/error_text.hpp>
 
 #include <string>
 #include <vector>
 
 using parlance::ChatError;
 using parlance::ErrorKind;
-using parlance::openai::plain_excerpt;
 using parlance::openai::tells_failure;
+using parlance::wire::plain_excerpt;
 
 namespace {
 

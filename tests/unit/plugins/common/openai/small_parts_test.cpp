@@ -1,16 +1,16 @@
 #include <boost/test/unit_test.hpp>
 
-#include <parlance/openai/base64.hpp>
 #include <parlance/openai/finish.hpp>
 #include <parlance/openai/usage.hpp>
+#include <parlance/wire/base64.hpp>
 
 #include <string>
 
 #include "support/event_log.hpp"
 
 using parlance::FinishReason;
-using parlance::openai::append_decoded_base64;
 using parlance::openai::finish_reason;
+using parlance::wire::append_decoded_base64;
 
 namespace {
 

@@ -3,26 +3,21 @@
 
 #include <parlance/json_builder.hpp>
 #include <parlance/openai/dialect.hpp>
-#include <parlance/openai/notes.hpp>
+#include <parlance/wire/notes.hpp>
+#include <parlance/wire/placed_part.hpp>
 
 #include <string>
 #include <vector>
 
 namespace parlance::openai {
 
-/// A part and where it stands in the request, as a JSON pointer.
-struct PlacedPart {
-    PartView part;
-    std::string where;
-};
-
 /// Writes parts as the value of `content`: one text if they are nothing but text, else a list. Parts of kinds that
 /// cannot stand there are refused.
-void write_content(const std::vector<PlacedPart>& parts, const Dialect& dialect, JsonBuilder& json,
-                   RequestNotes& notes);
+void write_content(const std::vector<wire::PlacedPart>& parts, const Dialect& dialect, JsonBuilder& json,
+                   wire::RequestNotes& notes);
 
 /// Writes text parts as one string; other kinds are refused with `reason`.
-void write_joined_text(const std::vector<PlacedPart>& parts, JsonBuilder& json, RequestNotes& notes,
+void write_joined_text(const std::vector<wire::PlacedPart>& parts, JsonBuilder& json, wire::RequestNotes& notes,
                        const char* reason);
 
 /// Splices the members of a part's, message's or tool's own `extra`, except those named.

@@ -38,7 +38,4 @@ struct ErrorFacts {
 /// The error inside an answer of status 2xx.
 [[nodiscard]] ChatError read_failure(const Dialect& dialect, const JsonValue& root);
 
-/// The beginning of a text for people: one line, without markup and control characters, at most `limit` bytes.
-[[nodiscard]] std::string plain_excerpt(std::string_view text, std::size_t limit);
-
 }  // namespace parlance::openai

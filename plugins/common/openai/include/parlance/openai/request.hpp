@@ -4,7 +4,7 @@
 #include <parlance/chat_translator.hpp>
 #include <parlance/json_builder.hpp>
 #include <parlance/openai/dialect.hpp>
-#include <parlance/openai/notes.hpp>
+#include <parlance/wire/notes.hpp>
 
 namespace parlance::openai {
 
@@ -13,14 +13,9 @@ namespace parlance::openai {
 /// be sent), each with its place.
 [[nodiscard]] Result<HttpRequest> write_chat(const ChatRequestView& request, const Dialect& dialect, Output& out);
 
-/// The model that a request means: its own, or the configured one. Fails with invalid_request when there is neither.
-[[nodiscard]] Result<std::string_view> chosen_model(const ChatRequestView& request, const Dialect& dialect);
-
-/// A POST of `body`, which is moved from.
-[[nodiscard]] HttpRequest json_post(std::string path, JsonBuilder& body);
-
-void write_params(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json, RequestNotes& notes);
-void write_messages(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json, RequestNotes& notes);
-void write_tools(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json, RequestNotes& notes);
+void write_params(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json, wire::RequestNotes& notes);
+void write_messages(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json,
+                    wire::RequestNotes& notes);
+void write_tools(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json, wire::RequestNotes& notes);
 
 }  // namespace parlance::openai

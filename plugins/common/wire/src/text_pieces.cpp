@@ -1,6 +1,6 @@
-#include "text_pieces.hpp"
+#include <parlance/wire/text_pieces.hpp>
 
-namespace parlance::openai {
+namespace parlance::wire {
 
 namespace {
 
@@ -46,4 +46,4 @@ std::string_view joined_text(const JsonValue& text, std::string& held, std::stri
     return rejoined_text(source, half, held, scratch);
 }
 
-}  // namespace parlance::openai
+}  // namespace parlance::wire

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace parlance::openai {
+namespace parlance::wire {
 
 /// {"model", "base_url", "options": {...}} with plain accessors; what is absent or of another type is absent.
 /// Holds a view of the configuration: for the constructor of a translator.
@@ -28,4 +28,4 @@ private:
     JsonDocument document_;
 };
 
-}  // namespace parlance::openai
+}  // namespace parlance::wire

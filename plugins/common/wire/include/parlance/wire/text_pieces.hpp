@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 
-namespace parlance::openai {
+namespace parlance::wire {
 
 /// The text of a delta, after the half pair that `held` kept from the delta before. A half at its own end is left in
 /// `held`. A view of the frame or of `scratch`; nothing is copied in the usual case.
 [[nodiscard]] std::string_view joined_text(const JsonValue& text, std::string& held, std::string& scratch);
 
-}  // namespace parlance::openai
+}  // namespace parlance::wire

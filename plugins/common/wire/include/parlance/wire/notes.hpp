@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace parlance::openai {
+namespace parlance::wire {
 
 /// Gathers while a request is written. Writing goes on after a refusal, so that writers need no error paths; the first
 /// refusal stands, and the body is then thrown away.
@@ -37,4 +37,4 @@ private:
 /// Where a parameter stands in the JSON form of a request.
 [[nodiscard]] std::string param_place(std::string_view key);
 
-}  // namespace parlance::openai
+}  // namespace parlance::wire

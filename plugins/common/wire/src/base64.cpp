@@ -1,9 +1,9 @@
-#include <parlance/openai/base64.hpp>
+#include <parlance/wire/base64.hpp>
 
 #include <array>
 #include <cstdint>
 
-namespace parlance::openai {
+namespace parlance::wire {
 
 namespace {
 
@@ -47,4 +47,4 @@ bool append_decoded_base64(std::string& out, std::string_view text)
     return true;
 }
 
-}  // namespace parlance::openai
+}  // namespace parlance::wire

@@ -1,8 +1,8 @@
-#include <parlance/openai/notes.hpp>
+#include <parlance/wire/notes.hpp>
 
 #include <utility>
 
-namespace parlance::openai {
+namespace parlance::wire {
 
 std::string param_place(std::string_view key)
 {
@@ -37,4 +37,4 @@ void RequestNotes::refuse(ErrorKind kind, std::string message, std::string where
     refusal_->at(std::move(where));
 }
 
-}  // namespace parlance::openai
+}  // namespace parlance::wire

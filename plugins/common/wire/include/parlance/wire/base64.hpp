@@ -4,10 +4,10 @@
 #include <string>
 #include <string_view>
 
-namespace parlance::openai {
+namespace parlance::wire {
 
 /// Appends the bytes that `text` stands for to `out`. Both alphabets, with or without padding; white space is skipped.
 /// Stops with false at anything else; what came before it has been appended.
 [[nodiscard]] bool append_decoded_base64(std::string& out, std::string_view text);
 
-}  // namespace parlance::openai
+}  // namespace parlance::wire

@@ -10,6 +10,7 @@ Framing proposed_framing(std::string_view content_type) noexcept
     if (content_type == "application/x-ndjson" || content_type == "application/jsonl" ||
         content_type == "application/x-jsonl" || content_type == "application/stream+json")
         return Framing::lines;
+    if (content_type == "application/vnd.amazon.eventstream") return Framing::aws_event;
     return Framing::whole;
 }
 
@@ -21,6 +22,7 @@ std::optional<Framing> known_framing(std::uint32_t wanted) noexcept
         case PARLANCE_FRAMING_SSE: return Framing::sse;
         case PARLANCE_FRAMING_LINES: return Framing::lines;
         case PARLANCE_FRAMING_JSON_ARRAY: return Framing::json_array;
+        case PARLANCE_FRAMING_AWS_EVENT: return Framing::aws_event;
         case PARLANCE_FRAMING_RAW: return Framing::raw;
         default: return std::nullopt;
     }
@@ -34,6 +36,7 @@ std::uint32_t number_of(Framing framing) noexcept
         case Framing::sse: return PARLANCE_FRAMING_SSE;
         case Framing::lines: return PARLANCE_FRAMING_LINES;
         case Framing::json_array: return PARLANCE_FRAMING_JSON_ARRAY;
+        case Framing::aws_event: return PARLANCE_FRAMING_AWS_EVENT;
         case Framing::raw: return PARLANCE_FRAMING_RAW;
     }
     return PARLANCE_FRAMING_WHOLE;

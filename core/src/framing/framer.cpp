@@ -30,6 +30,12 @@ Frame frame_of(const std::optional<std::string_view>& text) noexcept
     return FrameView{{}, *text, {}};
 }
 
+Frame frame_of(const std::optional<AwsEvent>& event) noexcept
+{
+    if (!event) return std::nullopt;
+    return FrameView{event->name, event->payload, {}, event->headers};
+}
+
 /// Nothing at all is not a frame: an empty body or piece says nothing.
 Frame frame_unless_empty(std::string_view text) noexcept
 {
@@ -52,6 +58,7 @@ Framer::Parser Framer::make(Framing framing, std::size_t max_frame_bytes, std::u
         case Framing::sse: return SseParser{max_frame_bytes};
         case Framing::lines: return LineParser{max_frame_bytes};
         case Framing::json_array: return JsonArrayParser{max_frame_bytes};
+        case Framing::aws_event: return AwsEventParser{max_frame_bytes};
         case Framing::raw: return RawPieces{};
     }
     return NoFrames{};
@@ -106,8 +113,9 @@ error_code Framer::error() const noexcept
 
 bool Framer::complete() const noexcept
 {
-    const auto* const array = std::get_if<JsonArrayParser>(&parser_);
-    return array == nullptr || array->complete();
+    if (const auto* const array = std::get_if<JsonArrayParser>(&parser_)) return array->complete();
+    if (const auto* const messages = std::get_if<AwsEventParser>(&parser_)) return messages->complete();
+    return true;
 }
 
 }  // namespace parlance::core

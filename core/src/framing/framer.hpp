@@ -5,9 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <variant>
 
+#include "framing/aws_event_parser.hpp"
+#include "framing/frame_header.hpp"
 #include "framing/json_array_parser.hpp"
 #include "framing/line_parser.hpp"
 #include "framing/sse_parser.hpp"
@@ -22,14 +25,16 @@ enum class Framing : std::uint8_t {
     sse,         ///< one frame an event
     lines,       ///< one frame a line that is not blank
     json_array,  ///< one frame an element of the one array the body is
+    aws_event,   ///< one frame a message of an AWS event stream
     raw,         ///< one frame a piece, as it came
 };
 
 /// One frame. The views live until the next call to the framer, and no longer than the bytes that were fed.
 struct FrameView {
-    std::string_view name;  ///< sse: the event's name; else empty
-    std::string_view data;  ///< what the frame says
-    std::string_view id;    ///< sse: the last event id; else empty
+    std::string_view name;                   ///< sse, aws_event: the event's name; else empty
+    std::string_view data;                   ///< what the frame says
+    std::string_view id;                     ///< sse: the last event id; else empty
+    std::span<const FrameHeader> headers{};  ///< aws_event: the message's; else none
 };
 
 namespace framing_detail {
@@ -73,12 +78,13 @@ public:
     /// A FramingErrc, kept once it has come. Ask when next() has returned nothing.
     [[nodiscard]] boost::system::error_code error() const noexcept;
 
-    /// False when the bytes so far are no complete body by their own rules: a JSON array that is still open.
+    /// False when the bytes so far are no complete body by their own rules: a JSON array that is still open, an AWS
+    /// event without its last bytes.
     [[nodiscard]] bool complete() const noexcept;
 
 private:
     using Parser = std::variant<framing_detail::NoFrames, WholeBody, SseParser, LineParser, JsonArrayParser,
-                                framing_detail::RawPieces>;
+                                AwsEventParser, framing_detail::RawPieces>;
 
     [[nodiscard]] static Parser make(Framing framing, std::size_t max_frame_bytes, std::uint64_t expected_bytes);
 

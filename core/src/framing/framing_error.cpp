@@ -17,6 +17,8 @@ const char* text_of(int code) noexcept
         case FramingErrc::not_an_array: return "the body is not a JSON array";
         case FramingErrc::bad_array: return "the body is a malformed JSON array";
         case FramingErrc::too_deep: return "an element of the JSON array is nested too deeply";
+        case FramingErrc::bad_checksum: return "a message of the event stream fails its checksum: bytes were changed";
+        case FramingErrc::bad_message: return "a message of the event stream is malformed";
     }
     return "unknown framing error";
 }

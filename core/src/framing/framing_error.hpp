@@ -9,13 +9,15 @@ namespace parlance::core {
 
 /// Why a body could not be cut into frames. Every framing keeps its first error and repeats it on each later call.
 enum class FramingErrc {
-    event_too_large = 1,  ///< a Server-Sent Event, with the line being read, passed its limit
+    event_too_large = 1,  ///< a Server-Sent Event with the line being read, or an AWS event, passed its limit
     line_too_large,       ///< one line of JSON lines passed its limit
     element_too_large,    ///< one element of a JSON array passed its limit
     body_too_large,       ///< a body taken as one frame passed its limit, or announced that it would
     not_an_array,         ///< the first byte that is no white space does not open a JSON array
     bad_array,            ///< brackets or commas that no JSON array has, or something after its end
     too_deep,             ///< an element nests deeper than JsonArrayParser::max_depth
+    bad_checksum,         ///< a message of an AWS event stream, or its prelude, is not what its checksum says
+    bad_message,          ///< a message of an AWS event stream whose lengths or headers cannot be
 };
 
 /// The category of FramingErrc, named "parlance.framing". Any thread.

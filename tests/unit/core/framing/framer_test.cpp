@@ -8,6 +8,7 @@
 
 #include "body_pieces.hpp"
 #include "sse_recording.hpp"
+#include "support/aws_event_bytes.hpp"
 
 namespace parlance::core::test {
 namespace {
@@ -51,13 +52,29 @@ BOOST_AUTO_TEST_CASE(each_framing_cuts_in_its_own_way)
     for (const Pieces& pieces : every_split("[1,{}]")) {
         BOOST_TEST(frames_of(Framing::json_array, pieces) == data_alone({"1", "{}"}));
     }
+    const std::string message = testing::aws_event("e", "x");
+    for (const Pieces& pieces : every_split(message)) {
+        BOOST_TEST(frames_of(Framing::aws_event, pieces) == (std::vector<RecordedEvent>{{"e", "x", ""}}));
+    }
     BOOST_TEST(frames_of(Framing::raw, {"ab", "", "c"}) == data_alone({"ab", "c"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_message_of_an_aws_event_stream_brings_its_headers)
+{
+    Framer framer{Framing::aws_event, 1024};
+    const std::string body = testing::aws_exception("throttlingException", "{}");
+    BOOST_TEST(!framer.feed(body));
+    const FrameView frame = framer.next().value();
+    BOOST_TEST(frame.name == "throttlingException");
+    BOOST_REQUIRE(frame.headers.size() == 3u);
+    BOOST_TEST(frame.headers[2].name == ":message-type");
+    BOOST_TEST(frame.headers[2].value == "exception");
 }
 
 BOOST_AUTO_TEST_CASE(an_empty_body_has_no_frame)
 {
-    for (const Framing framing :
-         {Framing::none, Framing::whole, Framing::sse, Framing::lines, Framing::json_array, Framing::raw}) {
+    for (const Framing framing : {Framing::none, Framing::whole, Framing::sse, Framing::lines, Framing::json_array,
+                                  Framing::aws_event, Framing::raw}) {
         BOOST_TEST(frames_of(framing, {}).empty());
         BOOST_TEST(frames_of(framing, {""}).empty());
     }
@@ -92,7 +109,7 @@ BOOST_AUTO_TEST_CASE(each_framing_with_a_limit_names_what_passed_it)
     }
 }
 
-BOOST_AUTO_TEST_CASE(only_a_json_array_knows_by_itself_that_it_is_not_complete)
+BOOST_AUTO_TEST_CASE(only_a_json_array_and_an_aws_event_stream_know_by_themselves_that_they_are_not_complete)
 {
     for (const Framing framing : {Framing::none, Framing::whole, Framing::sse, Framing::lines, Framing::raw}) {
         BOOST_TEST((Framer{framing, 8}.complete()));
@@ -105,6 +122,17 @@ BOOST_AUTO_TEST_CASE(only_a_json_array_knows_by_itself_that_it_is_not_complete)
     BOOST_TEST(framer.next().value().data == "1");
     BOOST_TEST(!framer.next());
     BOOST_TEST(framer.complete());
+
+    const std::string body = testing::aws_event("e", "x");
+    const std::string_view message = body;
+    Framer messages{Framing::aws_event, 1024};
+    BOOST_TEST(!messages.feed(message.substr(0, 20)));
+    BOOST_TEST(!messages.next());
+    BOOST_TEST(!messages.complete());
+    BOOST_TEST(!messages.feed(message.substr(20)));
+    BOOST_TEST(messages.next().value().data == "x");
+    BOOST_TEST(!messages.next());
+    BOOST_TEST(messages.complete());
 }
 
 BOOST_AUTO_TEST_CASE(a_framer_is_a_value_that_moves)

@@ -11,7 +11,7 @@ BOOST_AUTO_TEST_SUITE(framing_error)
 BOOST_AUTO_TEST_CASE(no_two_errors_share_a_text)
 {
     std::set<std::string> texts;
-    const int last = static_cast<int>(FramingErrc::too_deep);
+    const int last = static_cast<int>(FramingErrc::bad_message);
     for (int code = 1; code <= last; ++code)
         texts.insert(framing_category().message(code));
     texts.insert(framing_category().message(last + 1));
@@ -34,6 +34,8 @@ BOOST_AUTO_TEST_CASE(size_limits_are_told_from_bad_bodies)
     BOOST_TEST(!is_size_limit(FramingErrc::not_an_array));
     BOOST_TEST(!is_size_limit(FramingErrc::bad_array));
     BOOST_TEST(!is_size_limit(FramingErrc::too_deep));
+    BOOST_TEST(!is_size_limit(FramingErrc::bad_checksum));
+    BOOST_TEST(!is_size_limit(FramingErrc::bad_message));
     BOOST_TEST(!is_size_limit({}));
 }
 

@@ -41,25 +41,6 @@ std::optional<int> digits(std::string_view text) noexcept
     return error == std::errc{} && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
-/// IMF-fixdate, the one form servers may send: "Sun, 06 Nov 1994 08:49:37 GMT".
-std::optional<std::chrono::sys_seconds> parse_date(std::string_view text) noexcept
-{
-    constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    if (text.size() != 29 || text.substr(25) != " GMT") return std::nullopt;
-    const auto month = months.find(text.substr(8, 3));
-    const auto day = digits(text.substr(5, 2)), year = digits(text.substr(12, 4));
-    const auto hour = digits(text.substr(17, 2)), minute = digits(text.substr(20, 2)),
-               second = digits(text.substr(23, 2));
-    if (month == std::string_view::npos || month % 3 != 0 || !day || !year || !hour || !minute || !second)
-        return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year(*year),
-                                           std::chrono::month(static_cast<unsigned>(month / 3 + 1)),
-                                           std::chrono::day(static_cast<unsigned>(*day))};
-    if (!date.ok()) return std::nullopt;
-    return std::chrono::sys_days(date) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
-           std::chrono::seconds(*second);
-}
-
 std::optional<std::int64_t> bounded(double milliseconds) noexcept
 {
     if (!(milliseconds > 0) || milliseconds > static_cast<double>(longest_wait_ms)) return std::nullopt;
@@ -85,10 +66,28 @@ bool same_header_name(std::string_view left, std::string_view right) noexcept
     return true;
 }
 
+std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) noexcept
+{
+    constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    if (text.size() != 29 || text.substr(25) != " GMT") return std::nullopt;
+    const auto month = months.find(text.substr(8, 3));
+    const auto day = digits(text.substr(5, 2)), year = digits(text.substr(12, 4));
+    const auto hour = digits(text.substr(17, 2)), minute = digits(text.substr(20, 2)),
+               second = digits(text.substr(23, 2));
+    if (month == std::string_view::npos || month % 3 != 0 || !day || !year || !hour || !minute || !second)
+        return std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::year(*year),
+                                           std::chrono::month(static_cast<unsigned>(month / 3 + 1)),
+                                           std::chrono::day(static_cast<unsigned>(*day))};
+    if (!date.ok()) return std::nullopt;
+    return std::chrono::sys_days(date) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
+           std::chrono::seconds(*second);
+}
+
 std::optional<std::int64_t> parse_retry_after(std::string_view value, std::chrono::system_clock::time_point now)
 {
     if (const auto seconds = parse_number(value)) return bounded(*seconds * 1000);
-    if (const auto date = parse_date(value))
+    if (const auto date = parse_http_date(value))
         return bounded(static_cast<double>((*date - std::chrono::floor<std::chrono::seconds>(now)).count()) * 1000);
     return std::nullopt;
 }

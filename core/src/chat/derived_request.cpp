@@ -17,7 +17,8 @@ void DerivedRequest::assign(const parlance_request& request, const ClientSetting
     if (view.model.size == 0 && operation != "embeddings") view.model = detail::c_view(settings.model);
     base_url_ = detail::view(view.base_url);
     static const std::vector<Param> none;
-    take_params(operation == "chat" || operation == "count_tokens" ? settings.defaults : none);
+    const bool is_chat = operation == "chat" || operation == "count_tokens" || operation == "batch.item";
+    take_params(is_chat ? settings.defaults : none);
 }
 
 void DerivedRequest::hold(const parlance_request& request)

@@ -1,16 +1,19 @@
 #include "chat/error_rules.hpp"
 
+#include <algorithm>
+
 namespace parlance::core {
 namespace {
 
 constexpr std::size_t longest_excerpt = 512;
 
 /// What the reader can do about it; empty where only waiting or the provider's own text helps.
-std::string remedy(ErrorKind kind, std::string_view client)
+std::string remedy(ErrorKind kind, const ErrorScene& scene)
 {
-    const std::string name = client.empty() ? std::string("this client") : "client \"" + std::string(client) + "\"";
+    const std::string name =
+        scene.client.empty() ? std::string("this client") : "client \"" + std::string(scene.client) + "\"";
     switch (kind) {
-        case ErrorKind::authentication: return "check the api_key of " + name;
+        case ErrorKind::authentication: return "check the " + std::string(scene.secrets) + " of " + name;
         case ErrorKind::permission: return "the key of " + name + " may not do this";
         case ErrorKind::quota_exhausted: return "add credit with the provider, or use another key";
         case ErrorKind::not_found: return "check the model and base_url of " + name;
@@ -88,12 +91,13 @@ void complete_error(ChatError& error, const ErrorScene& scene)
     if (error.request_id.empty()) error.request_id = scene.facts.request_id;
     const bool may_wait = scene.status == 429 || scene.status >= 500 || error.kind == ErrorKind::rate_limited ||
                           error.kind == ErrorKind::overloaded;
-    if (error.retry_after_ms < 0 && may_wait) error.retry_after_ms = scene.facts.retry_after_ms;
+    // The longer of what body and headers say: who comes back before it is turned away by the other.
+    if (may_wait) error.retry_after_ms = std::max(error.retry_after_ms, scene.facts.retry_after_ms);
     if (!error.retryable && scene.status >= 300) error.retryable = scene.facts.should_retry;
     if (error.body_excerpt.empty()) error.body_excerpt = excerpt(scene.body);
     if (scene.sent && scene.status < 300 && outcome_unknown(error.kind)) error.maybe_billed = true;
     if (!scene.provider.empty()) error.message = std::string(scene.provider) + ": " + error.message;
-    if (const std::string advice = remedy(error.kind, scene.client); !advice.empty()) {
+    if (const std::string advice = remedy(error.kind, scene); !advice.empty()) {
         while (error.message.ends_with('.'))
             error.message.pop_back();  // the sentence goes on
         error.message += "; " + advice;

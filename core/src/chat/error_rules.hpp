@@ -23,6 +23,7 @@ struct ErrorScene {
     const AnswerFacts& facts;
     std::string_view body;  ///< of an answer that failed; may be empty
     const Redactor& redactor;
+    std::string_view secrets = "api_key";  ///< by their names: what the request was signed with
 };
 
 /// Completes an error: kind, status, ids, hints, an excerpt of the body, provider and remedy in the message; and takes

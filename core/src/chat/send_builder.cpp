@@ -1,13 +1,17 @@
 #include "chat/send_builder.hpp"
 
+#include "auth/authentication.hpp"
+#include "auth/secrets.hpp"
 #include "chat/answer_facts.hpp"
-#include "chat/authentication.hpp"
 #include "chat/base64.hpp"
+
+#include <parlance/core/record.hpp>
 
 #include <algorithm>
 #include <array>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 namespace parlance::core {
 namespace {
@@ -156,6 +160,20 @@ std::optional<ChatError> append_file(std::string& body, const std::string& name)
     return std::nullopt;
 }
 
+/// The lines of a file that are not blank, with a comma between each two.
+std::optional<ChatError> append_lines(std::string& body, const std::string& name)
+{
+    std::ifstream file(name, std::ios::binary);
+    if (!file) return ChatError(ErrorKind::invalid_request, "the file " + name + " cannot be read");
+    bool first = true;
+    for (std::string line; std::getline(file, line) && body.size() <= longest_body;) {
+        if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+        if (!std::exchange(first, false)) body += ',';
+        body += line;
+    }
+    return std::nullopt;
+}
+
 Result<std::string> gather_body(parlance_span segments)
 {
     std::string body;
@@ -168,6 +186,8 @@ Result<std::string> gather_body(parlance_span segments)
             append_base64(body, detail::view(segment.bytes));
         else if (segment.encoding == PARLANCE_SEGMENT_FILE) {
             if (auto bad = append_file(body, std::string(detail::view(segment.file)))) return *std::move(bad);
+        } else if (segment.encoding == PARLANCE_SEGMENT_LINES) {
+            if (auto bad = append_lines(body, std::string(detail::view(segment.file)))) return *std::move(bad);
         } else {
             return refuse("a body segment has the unknown encoding " + std::to_string(segment.encoding));
         }
@@ -175,6 +195,16 @@ Result<std::string> gather_body(parlance_span segments)
             return ChatError(ErrorKind::too_large, "the request's body is larger than 512 MiB");
     }
     return body;
+}
+
+/// How the request says who is asking: as the exchange wants, or by the manifest's default.
+Result<AuthScheme> find_scheme(const parlance_http_request& request, const ClientSettings& settings)
+{
+    auto scheme = parse_scheme(request.auth.size != 0 ? detail::view(request.auth) : std::string_view(settings.auth));
+    if (scheme.is_error()) return scheme;
+    if (settings.carrier && !settings.carrier->needs_credential()) return AuthScheme();
+    if (auto bad = check_authentication(*scheme, settings)) return *std::move(bad);
+    return scheme;
 }
 
 }  // namespace
@@ -186,8 +216,9 @@ const std::shared_ptr<const ConnectionSettings>& SendContext::connection_to(cons
     return found == proxied.end() ? connection : found->second;
 }
 
-Result<HttpSend> build_send(const parlance_http_request& request, const ClientSettings& settings,
-                            const SendContext& context, const HeadersView& request_headers, std::string_view base_url)
+Result<PreparedSend> build_send(const parlance_http_request& request, const ClientSettings& settings,
+                                const SendContext& context, const HeadersView& request_headers,
+                                std::string_view base_url)
 {
     auto target = find_target(detail::view(request.url), context, base_url);
     if (target.is_error()) return target.error();
@@ -201,13 +232,11 @@ Result<HttpSend> build_send(const parlance_http_request& request, const ClientSe
 
     HeadWriter head(settings, *target, method);
     if (auto bad = add_headers(head, request, settings, request_headers)) return *std::move(bad);
-    const std::string_view scheme =
-        request.auth.size != 0 ? detail::view(request.auth) : std::string_view(settings.auth);
-    if (auto bad = apply_authentication(scheme, settings.secrets, head.text())) return *std::move(bad);
+    auto scheme = find_scheme(request, settings);
+    if (scheme.is_error()) return scheme.error();
     head.text() += "Accept-Encoding: identity\r\n";
     if (!body->empty() || method == "POST" || method == "PUT")
         head.text().append("Content-Length: ").append(std::to_string(body->size())).append("\r\n");
-    head.text() += "\r\n";
 
     HttpSend send;
     send.settings = context.connection_to(target->origin);
@@ -216,7 +245,7 @@ Result<HttpSend> build_send(const parlance_http_request& request, const ClientSe
     send.head = std::move(head.text());
     send.secret_headers = std::move(head.secret_names());
     send.body = *std::move(body);
-    return send;
+    return PreparedSend{std::move(send), *std::move(scheme)};
 }
 
 }  // namespace parlance::core

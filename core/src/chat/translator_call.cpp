@@ -1,5 +1,6 @@
 #include "chat/translator_call.hpp"
 
+#include "auth/authentication.hpp"
 #include "chat/call_end.hpp"
 #include "chat/framing_choice.hpp"
 #include "chat/host_meta.hpp"
@@ -28,12 +29,14 @@ bool asks_for_config(const parlance_request& raw)
     return level && level->as_text() == "config";
 }
 
-/// Vectors come as one body, a dozen bytes a number: thousands of texts are more than any answer in words.
+/// Vectors come as one body, a dozen bytes a number, and some providers put all results of a batch into one: that is
+/// more than any answer in words.
 std::size_t usual_event_bytes(const parlance_request& request, const ClientSettings& settings) noexcept
 {
-    constexpr std::size_t vector_bytes = 128 * 1024 * 1024;
-    const bool vectors = detail::view(request.operation) == "embeddings";
-    return vectors ? std::max(vector_bytes, settings.max_event_bytes) : settings.max_event_bytes;
+    constexpr std::size_t large_body_bytes = 128 * 1024 * 1024;
+    const std::string_view operation = detail::view(request.operation);
+    const bool large = operation == "embeddings" || operation.starts_with("batch.");
+    return large ? std::max(large_body_bytes, settings.max_event_bytes) : settings.max_event_bytes;
 }
 
 }  // namespace
@@ -109,8 +112,13 @@ bool TranslatorCall::ask_next()
         failure_ = built.error();
         return false;
     }
+    scheme_ = std::move(built->scheme);
+    if (scheme_.kind == AuthScheme::Kind::google_service_account && client_.tokens().is_error()) {
+        failure_ = client_.tokens().error();
+        return false;
+    }
     const auto deadline = send_.deadline;
-    send_ = *std::move(built);
+    send_ = std::move(built->http);
     send_.deadline = deadline;
     delay_ = time_limit(request.delay_ms);
     if (send_.deadline) return true;
@@ -133,12 +141,21 @@ void TranslatorCall::run() noexcept
     }
     queue_.clear();
     if (exchange_ == nullptr) return answer_config_check();
+    if (operation() == "batch.item") return give_line();
     send();
 }
 
 void TranslatorCall::answer_config_check()
 {
     parlance::Output(&output_.object).text(0, 0, "the configuration is complete");
+    last_word(std::nullopt);
+}
+
+/// An item of a batch is not sent: its body is a line for a file, and the answer.
+void TranslatorCall::give_line()
+{
+    const auto id = ChatRequestView(request_.view()).param("id");
+    parlance::Output(&output_.object).record(0, id ? id->as_text().value_or("") : "", {}, send_.body);
     last_word(std::nullopt);
 }
 
@@ -157,20 +174,44 @@ void TranslatorCall::send() noexcept
             this);
         return;
     }
-    ++attempts_;
     status_ = 0;
     outcome_ = Outcome::open;
     framer_.reset();
     error_body_.clear();
+    if (scheme_.kind != AuthScheme::Kind::google_service_account) return transmit();
+    TokenSource& tokens = **client_.tokens();
+    if (AccessTokenPtr token = tokens.fresh()) return on_token(token);
+    token_wait_ = tokens.wait(worker().loop(), worker().http(), send_.deadline, *this);
+}
+
+void TranslatorCall::on_token(const Result<AccessTokenPtr>& token) noexcept
+{
+    token_wait_.reset();
+    if (token.is_error()) {
+        ChatError error = token.error();
+        error.not_sent = !sent_;
+        return last_word(std::move(error));
+    }
+    token_ = *token;
+    filter_.emplace(token_->redactor);
+    transmit();
+}
+
+void TranslatorCall::transmit() noexcept
+{
+    authenticate(send_, scheme_, client_.settings(), token_.get());
+    ++attempts_;
     sent_ = true;
     const auto& carrier = client_.settings().carrier;
     if (!carrier) {
         http_call_ = worker().http().send(std::move(send_), *this);
+        if (held_) http_call_->pause();
         return;
     }
     auto carried = carrier->send(worker().loop(), worker().http(), std::move(send_), *this);
     if (carried.is_error()) return last_word(carried.error());
     http_call_ = *std::move(carried);
+    if (held_) http_call_->pause();
 }
 
 void TranslatorCall::stop() noexcept
@@ -180,6 +221,7 @@ void TranslatorCall::stop() noexcept
         worker().loop().cancel_timer(std::exchange(delay_timer_, 0));
         release();  // the timer's
     }
+    if (token_wait_) std::exchange(token_wait_, nullptr)->cancel();
     retain();
     worker().loop().post(
         [](void* argument) noexcept {
@@ -192,11 +234,13 @@ void TranslatorCall::stop() noexcept
 
 void TranslatorCall::hold() noexcept
 {
+    held_ = true;  // also for what is sent later
     if (http_call_) http_call_->pause();
 }
 
 void TranslatorCall::go_on() noexcept
 {
+    held_ = false;
     if (http_call_) http_call_->resume();
 }
 
@@ -208,7 +252,7 @@ std::vector<HttpHeader> TranslatorCall::shown_headers(const HttpAnswer& answer)
     header_text_.clear();
     for (const HttpHeader& header : headers)
         header_text_.append(header.value).push_back('\n');
-    client_.redactor().redact(header_text_);
+    redactor().redact(header_text_);
     std::string_view rest = header_text_;
     for (HttpHeader& header : headers) {
         header.value = rest.substr(0, header.value.size());
@@ -217,11 +261,18 @@ std::vector<HttpHeader> TranslatorCall::shown_headers(const HttpAnswer& answer)
     return headers;
 }
 
-Framing TranslatorCall::choose_framing(std::span<const HttpHeader> headers)
+/// Fills headers_ with views of an answer's or a frame's headers.
+template <class Headers>
+void TranslatorCall::show_headers(const Headers& headers)
 {
     headers_.clear();
-    for (const HttpHeader& header : headers)
+    for (const auto& header : headers)
         headers_.push_back({{detail::c_view(header.name), detail::c_view(header.value), 0, 0}});
+}
+
+Framing TranslatorCall::choose_framing(std::span<const HttpHeader> headers)
+{
+    show_headers(headers);
     auto head = padded_struct<parlance_http_head>();
     head.value.status = status_;
     head.value.framing = number_of(status_ >= 300 ? Framing::whole : proposed_framing(facts_.content_type));
@@ -244,8 +295,9 @@ bool TranslatorCall::gave_up() const noexcept
 void TranslatorCall::on_head(const HttpAnswer& answer) noexcept
 {
     status_ = answer.status;
+    if (status_ == 401 && token_) (*client_.tokens())->discard(token_);
     const auto headers = shown_headers(answer);
-    facts_ = read_facts(headers, std::chrono::system_clock::now());
+    facts_ = read_facts(headers, client_.settings().wall_clock());
     const Framing framing = choose_framing(headers);
     if (failure_) outcome_ = Outcome::failed;
     if (status_ < 300) {
@@ -293,6 +345,10 @@ void TranslatorCall::deliver(const FrameView& frame)
     view.value.name = detail::c_view(frame.name);
     view.value.data = detail::c_view(frame.data);
     view.value.id = detail::c_view(frame.id);
+    if (!frame.headers.empty()) {
+        show_headers(frame.headers);
+        view.value.headers = padded_span(headers_);
+    }
     take_step(exchange_->table->feed(exchange_, &view.value, &output_.object));
 }
 
@@ -335,14 +391,15 @@ void TranslatorCall::finish_body(BodyEnd how)
     if (outcome_ == Outcome::open) ask_end(how);
 }
 
-/// What the body's end left pending. An SSE event that its blank line never closed and that does not parse was cut off.
+/// What the body's end left pending. An event that its blank line never closed, or a line without an end, that does not
+/// parse was cut off.
 void TranslatorCall::deliver_pending()
 {
     const auto last = framer_->finish();
     if (!last) return;
     deliver(*last);
-    if (framing_ == Framing::sse && outcome_ == Outcome::failed && failure_ &&
-        failure_->kind == ErrorKind::bad_response)
+    const bool in_pieces = framing_ == Framing::sse || framing_ == Framing::lines;
+    if (in_pieces && outcome_ == Outcome::failed && failure_ && failure_->kind == ErrorKind::bad_response)
         failure_ = truncated_answer();
 }
 
@@ -383,7 +440,7 @@ void TranslatorCall::last_word(std::optional<ChatError> error) noexcept
     if (error) {
         const ClientSettings& settings = client_.settings();
         complete_error(*error, {settings.provider, settings.client_name, status_, sent_ && !error->not_sent, facts_,
-                                error_body_, client_.redactor()});
+                                error_body_, redactor(), secrets_of(scheme_.kind)});
     }
     emit_host_meta();
     end(error ? &*error : nullptr);

@@ -1,11 +1,14 @@
 /// translator_call.hpp - one call of a translator: its exchange driven from request to last word.
 ///
 ///     start: check, derive, begin, next          on the caller's stack; a failure here starts nothing
-///     run -> send -> on_head -> on_body* -> on_end -> conclude -> (again: next ...) -> last word
+///     run -> send -> (on_token) -> transmit -> on_head -> on_body* -> on_end -> conclude -> (again: next ...) -> last
+///     word
 ///
 /// The exchange's answer to each frame becomes the outcome; the transport's on_end is where it is acted upon, once.
 #pragma once
 
+#include "auth/scheme.hpp"
+#include "auth/token_wait.hpp"
 #include "chat/answer_facts.hpp"
 #include "chat/call_base.hpp"
 #include "chat/derived_request.hpp"
@@ -27,7 +30,7 @@
 
 namespace parlance::core {
 
-class TranslatorCall final : public CallBase, private CarriedHandler {
+class TranslatorCall final : public CallBase, private CarriedHandler, private TokenWaiter {
 public:
     /// One reference for the caller; null when `output` was told why nothing was started.
     [[nodiscard]] static parlance_call* start(TranslatorClient& client, const parlance_request& request,
@@ -43,6 +46,7 @@ private:
     // On the caller's stack.
     [[nodiscard]] bool prepare(const parlance_request& request);
     [[nodiscard]] bool ask_next();
+    [[nodiscard]] const Redactor& redactor() const noexcept { return token_ ? token_->redactor : client_.redactor(); }
 
     // CallBase, on the loop.
     void run() noexcept override;
@@ -57,9 +61,16 @@ private:
     HttpFlow on_body(std::string_view bytes) noexcept override;
     void on_end(BodyEnd how, const HttpFailure* failure) noexcept override;
 
+    // TokenWaiter, on the loop.
+    void on_token(const Result<AccessTokenPtr>& token) noexcept override;
+
     void answer_config_check();
+    void give_line();
     void send() noexcept;
+    void transmit() noexcept;
     [[nodiscard]] std::vector<HttpHeader> shown_headers(const HttpAnswer& answer);
+    template <class Headers>
+    void show_headers(const Headers& headers);
     [[nodiscard]] Framing choose_framing(std::span<const HttpHeader> headers);
     [[nodiscard]] HttpFlow feed_body(std::string_view bytes);
     void deliver(const FrameView& frame);
@@ -93,10 +104,14 @@ private:
     DerivedRequest request_;
     parlance_exchange* exchange_ = nullptr;
     HttpSend send_;
+    AuthScheme scheme_;  // by which send_ gets its credential, when it leaves
     std::chrono::milliseconds delay_{0};
     std::uint64_t delay_timer_ = 0;
 
+    std::shared_ptr<TokenWait> token_wait_;
+    AccessTokenPtr token_;
     std::shared_ptr<HttpCall> http_call_;
+    bool held_ = false;
     Framing framing_ = Framing::none;
     std::optional<Framer> framer_;
     std::optional<RedactingFilter> filter_;

@@ -25,8 +25,10 @@ std::vector<std::string> values_of(const std::map<std::string, std::string, std:
 /// Keeps connections of different credentials apart without holding any of them.
 std::string credential_mark(const ClientSettings& settings)
 {
-    const auto key = settings.secrets.find("api_key");
-    return key == settings.secrets.end() ? std::string() : std::to_string(std::hash<std::string>{}(key->second));
+    std::string mark;
+    for (const auto& [name, value] : settings.secrets)
+        mark.append(mark.empty() ? "" : ",").append(std::to_string(std::hash<std::string>{}(value)));
+    return mark;
 }
 
 /// A plain request that stays on this machine may be readable; behind a proxy elsewhere it does not stay.
@@ -64,12 +66,14 @@ const parlance_client_table TranslatorClient::table_{sizeof(parlance_client_tabl
                                                      &TranslatorClient::c_close};
 
 TranslatorClient::TranslatorClient(std::shared_ptr<Engine> engine, parlance_translator* translator,
-                                   ClientSettings settings, SendContext context)
+                                   ClientSettings settings, SendContext context,
+                                   Result<std::shared_ptr<TokenSource>> tokens)
     : engine_(std::move(engine)),
       translator_(translator),
       settings_(std::move(settings)),
       context_(std::move(context)),
-      redactor_(values_of(settings_.secrets, context_))
+      tokens_(std::move(tokens)),
+      redactor_(tokens_ ? (*tokens_)->settings().secrets : values_of(settings_.secrets, context_))
 {
 }
 
@@ -123,7 +127,11 @@ Result<parlance_client*> make_translator_client(std::shared_ptr<Engine> engine, 
                                                        " would show the key to everybody on the way; use https, or set "
                                                        "allow_insecure_http = true"));
     if (auto bad = choose_connections(context, settings)) return refuse(*std::move(bad));
-    return (new TranslatorClient(std::move(engine), translator, std::move(settings), std::move(context)))->c_object();
+    // An error is for the request that wants a token: another scheme may be asked for.
+    auto tokens = make_token_source(settings, values_of(settings.secrets, context), credential_mark(settings));
+    return (new TranslatorClient(std::move(engine), translator, std::move(settings), std::move(context),
+                                 std::move(tokens)))
+        ->c_object();
 }
 
 }  // namespace parlance::core

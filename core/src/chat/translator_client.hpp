@@ -1,6 +1,7 @@
 /// translator_client.hpp - a translator with everything its calls share: settings, send context, redactor, engine.
 #pragma once
 
+#include "auth/token_source.hpp"
 #include "chat/redactor.hpp"
 #include "chat/send_builder.hpp"
 
@@ -15,7 +16,7 @@ namespace parlance::core {
 class TranslatorClient {
 public:
     TranslatorClient(std::shared_ptr<Engine> engine, parlance_translator* translator, ClientSettings settings,
-                     SendContext context);
+                     SendContext context, Result<std::shared_ptr<TokenSource>> tokens);
     TranslatorClient(const TranslatorClient&) = delete;
     TranslatorClient& operator=(const TranslatorClient&) = delete;
 
@@ -27,6 +28,8 @@ public:
     [[nodiscard]] parlance_translator* translator() const noexcept { return translator_; }
     [[nodiscard]] const ClientSettings& settings() const noexcept { return settings_; }
     [[nodiscard]] const SendContext& context() const noexcept { return context_; }
+    /// Where `google_service_account` gets its tokens, or why it gets none.
+    [[nodiscard]] const Result<std::shared_ptr<TokenSource>>& tokens() const noexcept { return tokens_; }
     [[nodiscard]] const Redactor& redactor() const noexcept { return redactor_; }
 
 private:
@@ -50,6 +53,7 @@ private:
     parlance_translator* translator_;
     ClientSettings settings_;
     SendContext context_;
+    Result<std::shared_ptr<TokenSource>> tokens_;
     Redactor redactor_;
 };
 

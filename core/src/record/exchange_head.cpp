@@ -1,6 +1,7 @@
 #include "record/exchange_head.hpp"
 
 #include "chat/answer_facts.hpp"
+#include "chat/head_lines.hpp"
 #include "chat/url.hpp"
 #include "record/case_reader.hpp"
 
@@ -50,32 +51,12 @@ bool is_flagged(const HttpSend& send, std::string_view name)
                                [&](const std::string& secret) { return same_header_name(secret, name); });
 }
 
-std::string_view next_line(std::string_view& text) noexcept
-{
-    const std::size_t end = std::min(text.find("\r\n"), text.size());
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 2, text.size()));
-    return line;
-}
-
-std::string_view trimmed(std::string_view text) noexcept
-{
-    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
-    return text.substr(0, text.find_last_not_of(" \t") + 1);  // npos + 1 is 0
-}
-
-HttpHeader header_of(std::string_view line) noexcept
-{
-    const std::size_t colon = std::min(line.find(':'), line.size());
-    return {line.substr(0, colon), trimmed(line.substr(std::min(colon + 1, line.size())))};
-}
-
 }  // namespace
 
 std::optional<Scrubber> scrubber_for(const HttpSend& send, const Scrubber& of_client)
 {
-    if (send.secret_headers.empty()) return std::nullopt;
-    std::vector<std::string> values;
+    if (send.secret_headers.empty() && send.secret_values.empty()) return std::nullopt;
+    std::vector<std::string> values = send.secret_values;
     std::string_view head = send.head;
     static_cast<void>(next_line(head));
     for (std::string_view line = next_line(head); !line.empty(); line = next_line(head))
@@ -87,12 +68,10 @@ RecordedRequest kept_request(const HttpSend& send, const Scrubber& scrubber)
 {
     RecordedRequest request;
     std::string_view head = send.head;
-    const std::string_view request_line = next_line(head);  // METHOD SP target SP version, by our own hand
-    const std::size_t method_end = std::min(request_line.find(' '), request_line.size());
-    std::string_view target = request_line.substr(std::min(method_end + 1, request_line.size()));
-    target = target.substr(0, target.rfind(' '));
-    request.method = request_line.substr(0, method_end);
-    request.url = (send.origin.tls ? "https://" : "http://") + host_header(send.origin) + scrubber.target(target);
+    const RequestLine line_of_request = request_line_of(next_line(head));
+    request.method = line_of_request.method;
+    request.url =
+        (send.origin.tls ? "https://" : "http://") + host_header(send.origin) + scrubber.target(line_of_request.target);
     for (std::string_view line = next_line(head); !line.empty(); line = next_line(head)) {
         const HttpHeader header = header_of(line);
         if (is_flagged(send, header.name))

@@ -15,7 +15,8 @@ namespace parlance::core::record {
 /// that is too long for a recording is left out.
 [[nodiscard]] RecordedRequest kept_request(const HttpSend& send, const Scrubber& scrubber);
 
-/// One that also knows the values of HttpSend::secret_headers, which a server may echo; nothing: there are none.
+/// One that also knows HttpSend::secret_values and the values of HttpSend::secret_headers, which a server may echo;
+/// nothing: there are none.
 [[nodiscard]] std::optional<Scrubber> scrubber_for(const HttpSend& send, const Scrubber& of_client);
 
 /// The answer's headers, in the same way; one that comes several times is joined by commas (RFC 9110, 5.3).

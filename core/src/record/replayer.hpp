@@ -17,6 +17,7 @@ public:
 
     [[nodiscard]] Result<std::shared_ptr<HttpCall>> send(Loop& loop, HttpClient& http, HttpSend request,
                                                          CarriedHandler& handler) override;
+    [[nodiscard]] bool needs_credential() const noexcept override { return false; }
 
 private:
     std::shared_ptr<Shelf> shelf_;

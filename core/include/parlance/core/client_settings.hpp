@@ -27,6 +27,9 @@ struct Capabilities {
     std::vector<std::string> tools;
 };
 
+/// What time it is, for what is signed with the time and for what expires. Any thread; tests pin it.
+using WallClock = std::function<std::chrono::system_clock::time_point()>;
+
 /// Immutable once a client was made from it.
 struct ClientSettings {
     std::string client_name;
@@ -34,8 +37,11 @@ struct ClientSettings {
     std::string model;            ///< for requests that name none
     std::string base_url;         ///< http or https, without a trailing slash
     std::string auth = "bearer";  ///< the manifest's default scheme
+    std::string region;           ///< where aws_sigv4 signs for, when the scheme names none
     std::map<std::string, std::string, std::less<>>
-        secrets;                       ///< by name; "api_key" is the one that bearer and header send
+        secrets;  ///< by name; which scheme uses which: docs/reference/authentication.md
+    /// Of those that may be set and are not: what to do about it, for the request whose scheme turns out to need one.
+    std::map<std::string, std::string, std::less<>> missing_secrets;
     std::vector<Header> headers;       ///< of every request
     std::vector<std::string> origins;  ///< besides that of base_url, where absolute URLs may lead
     std::vector<Param> defaults;       ///< parameters of every request that does not set them
@@ -48,6 +54,7 @@ struct ClientSettings {
     std::size_t max_event_bytes = 8 * 1024 * 1024;
     bool allow_insecure_http = false;
     bool strict = false;
+    WallClock wall_clock = &std::chrono::system_clock::now;
     std::shared_ptr<HttpCarrier> carrier;  ///< records or replays its exchanges (record.hpp); null: neither
     std::shared_ptr<const void>
         keep_alive;  ///< what the client needs as long as it lives: the host that its plugin knows

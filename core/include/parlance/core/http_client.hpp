@@ -73,6 +73,7 @@ struct HttpSend {
     std::string head;  ///< request line and headers with the empty line that ends them
     std::string body;
     std::vector<std::string> secret_headers{};  ///< names of those in `head` whose value must reach no file and no log
+    std::vector<std::string> secret_values{};   ///< secrets in `head` besides the client's own: a token got for it
 };
 
 struct HttpHeader {

@@ -58,6 +58,9 @@ public:
     /// `handler` is never called.
     [[nodiscard]] virtual Result<std::shared_ptr<HttpCall>> send(Loop& loop, HttpClient& http, HttpSend request,
                                                                  CarriedHandler& handler) = 0;
+
+    /// False: no request reaches a provider, so that none has to be signed. Any thread.
+    [[nodiscard]] virtual bool needs_credential() const noexcept { return true; }
 };
 
 /// Whose exchanges a carrier carries.

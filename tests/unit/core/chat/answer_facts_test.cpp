@@ -55,6 +55,22 @@ BOOST_AUTO_TEST_CASE(milliseconds_win_over_seconds_wherever_they_stand)
     BOOST_TEST(facts({{"retry-after-ms", "0"}, {"retry-after", "20"}}).retry_after_ms == 20'000);
 }
 
+BOOST_AUTO_TEST_CASE(milliseconds_may_be_fractions_and_senseless_ones_are_ignored)
+{
+    BOOST_TEST(facts({{"Retry-After-Ms", "499.2"}}).retry_after_ms == 500);
+    BOOST_TEST(facts({{"x-ms-retry-after-ms", "1"}}).retry_after_ms == 1);
+    for (const char* value : {"", "-1", "soon", "0", "1e9", "99999999999999999999"})
+        BOOST_TEST(facts({{"retry-after-ms", value}}).retry_after_ms == -1, value);
+}
+
+BOOST_AUTO_TEST_CASE(a_date_is_read_to_the_second)
+{
+    BOOST_TEST(
+        (parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT") == std::chrono::floor<std::chrono::seconds>(november_1994)));
+    for (const char* text : {"", "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 06 Nox 1994 08:49:37 GMT", "1994-11-06"})
+        BOOST_TEST(!parse_http_date(text).has_value(), text);
+}
+
 BOOST_AUTO_TEST_CASE(the_most_telling_request_id_is_kept)
 {
     BOOST_TEST(facts({{"x-inference-id", "inference"}, {"X-Request-ID", "request"}}).request_id == "request");

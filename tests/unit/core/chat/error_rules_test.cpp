@@ -2,6 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <utility>
+
 using namespace parlance;
 using namespace parlance::core;
 
@@ -59,6 +61,40 @@ BOOST_AUTO_TEST_CASE(a_wait_is_believed_only_where_waiting_helps)
     BOOST_TEST(completed(ChatError(ErrorKind::by_status, "x"), 429, true, {}, facts).retry_after_ms == 5'000);
     BOOST_TEST(completed(ChatError(ErrorKind::by_status, "x"), 400, true, {}, facts).retry_after_ms == -1);
     BOOST_TEST(completed(ChatError(ErrorKind::truncated, "x"), 200, true, {}, facts).retry_after_ms == -1);
+}
+
+BOOST_AUTO_TEST_CASE(of_a_wait_in_the_body_and_one_in_the_headers_the_longer_counts)
+{
+    AnswerFacts facts;
+    facts.retry_after_ms = 5'000;
+    for (const auto& [in_body, expected] : {std::pair{1'000, 5'000}, std::pair{48'000, 48'000}, std::pair{-1, 5'000}}) {
+        ChatError error(ErrorKind::rate_limited, "x");
+        error.retry_after_ms = in_body;
+        BOOST_TEST(completed(error, 429, true, {}, facts).retry_after_ms == expected);
+    }
+    ChatError refused(ErrorKind::invalid_request, "x");
+    refused.retry_after_ms = 2'000;  // the translator's own word stays, headers add nothing
+    BOOST_TEST(completed(refused, 400, true, {}, facts).retry_after_ms == 2'000);
+}
+
+BOOST_AUTO_TEST_CASE(the_servers_word_on_retrying_counts_where_the_translator_says_nothing)
+{
+    AnswerFacts facts;
+    facts.should_retry = false;
+    BOOST_TEST(completed(ChatError(ErrorKind::by_status, "x"), 529, true, {}, facts).retryable.value() == false);
+    facts.should_retry = true;
+    BOOST_TEST(completed(ChatError(ErrorKind::by_status, "x"), 400, true, {}, facts).retryable.value() == true);
+    ChatError spent(ErrorKind::quota_exhausted, "x");
+    spent.retryable = false;
+    BOOST_TEST(completed(spent, 429, true, {}, facts).retryable.value() == false);
+    BOOST_TEST(!completed(ChatError(ErrorKind::truncated, "x"), 200, true, {}, facts).retryable.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(the_remedy_names_the_secrets_that_the_request_was_signed_with)
+{
+    ChatError error(ErrorKind::authentication, "no such key");
+    complete_error(error, {"acme", "main", 403, true, no_facts, {}, no_secrets, "credentials"});
+    BOOST_TEST(error.message == "acme: no such key; check the credentials of client \"main\"");
 }
 
 BOOST_AUTO_TEST_CASE(what_was_sent_and_not_refused_may_be_billed)

@@ -1,6 +1,12 @@
 #include "chat/send_builder.hpp"
 
+#include "auth/authentication.hpp"
+
+#include <unistd.h>
+
 #include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <fstream>
 
 using namespace parlance;
 using namespace parlance::core;
@@ -33,7 +39,10 @@ struct Asked {
         context.base = parse_base_url(settings.base_url).value();
         context.origins = {context.base.origin};
         context.connection = std::make_shared<ConnectionSettings>();
-        return build_send(request, settings, context, HeadersView(), {});
+        auto built = build_send(request, settings, context, HeadersView(), {});
+        if (built.is_error()) return built.error();
+        authenticate(built->http, built->scheme, settings, nullptr);
+        return std::move(built->http);
     }
 };
 
@@ -63,6 +72,28 @@ BOOST_AUTO_TEST_CASE(a_target_is_appended_to_the_path_of_the_base_url)
     BOOST_TEST(has_line(send, "Content-Length: 2"));
     BOOST_TEST(send.head.ends_with("\r\n\r\n"));
     BOOST_TEST(send.body == "{}");
+}
+
+BOOST_AUTO_TEST_CASE(lines_of_a_file_become_the_elements_of_an_array)
+{
+    const auto path = std::filesystem::temp_directory_path() / ("parlance-lines-" + std::to_string(::getpid()));
+    std::ofstream(path) << "{\"a\":1}\n\n  \r\n{\"a\":2}\n{\"a\":3}";
+    Asked asked("/batches", "[");
+    asked.segments.push_back({PARLANCE_SEGMENT_LINES, 0, {}, detail::c_view(path.native())});
+    asked.segments.push_back({PARLANCE_SEGMENT_RAW, 0, detail::c_view("]"), {}});
+    const auto send = asked.build(settings());
+    std::filesystem::remove(path);
+    BOOST_TEST_REQUIRE(bool(send));
+    BOOST_TEST(send->body == R"([{"a":1},{"a":2},{"a":3}])");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_of_lines_that_is_missing_is_named)
+{
+    Asked asked("/batches");
+    asked.segments.push_back({PARLANCE_SEGMENT_LINES, 0, {}, detail::c_view("/nowhere/items.jsonl")});
+    const auto send = asked.build(settings());
+    BOOST_TEST_REQUIRE(send.is_error());
+    BOOST_TEST(send.error().message.find("/nowhere/items.jsonl") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(no_credential_follows_to_another_origin)

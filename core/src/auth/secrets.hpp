@@ -1,4 +1,4 @@
-/// authentication.hpp - authentication schemes: a request names one, the host applies it to the final bytes.
+/// secrets.hpp - a client's secrets by name, and where one may stand in a header.
 #pragma once
 
 #include <parlance/chat_error.hpp>
@@ -13,11 +13,14 @@ namespace parlance::core {
 
 using Secrets = std::map<std::string, std::string, std::less<>>;
 
-/// Appends the credential's header line to `head`. Schemes: "none", "bearer", "basic", "header:NAME"; without an
-/// api_key nothing is sent. Fails on an unknown scheme or a key that cannot stand in a header; the text never holds the
-/// key.
-[[nodiscard]] std::optional<ChatError> apply_authentication(std::string_view scheme, const Secrets& secrets,
-                                                            std::string& head);
+/// The secret of that name; null when it is not set or empty.
+[[nodiscard]] const std::string* find_secret(const Secrets& secrets, std::string_view name);
+
+/// The scheme cannot do without the secret `name`. `advice`: ClientSettings::missing_secrets.
+[[nodiscard]] ChatError missing_secret(std::string_view scheme, std::string_view name, const Secrets& advice);
+
+/// The secret `name` holds something that no header can carry. The text never holds the secret.
+[[nodiscard]] ChatError bad_secret(std::string_view name);
 
 /// `value` with each {secret:NAME} replaced; fails on an unknown name.
 [[nodiscard]] std::optional<ChatError> expand_secrets(std::string_view value, const Secrets& secrets,

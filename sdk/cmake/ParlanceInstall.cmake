@@ -74,6 +74,10 @@ endif()
 foreach(group IN LISTS PARLANCE_PLUGIN_GROUPS)
     get_property(plugins GLOBAL PROPERTY PARLANCE_PLUGINS_OF_${group})
     install(TARGETS ${plugins} LIBRARY DESTINATION ${PARLANCE_PLUGINS_DIR} COMPONENT plugin-${group})
+    get_property(data GLOBAL PROPERTY PARLANCE_DATA_OF_${group})
+    if(data)  # what lies beside them: the catalogue of services
+        install(FILES ${data} DESTINATION ${PARLANCE_PLUGINS_DIR} COMPONENT plugin-${group})
+    endif()
 endforeach()
 
 # The notices: our licence, and those of what is compiled in

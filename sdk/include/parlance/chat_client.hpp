@@ -10,6 +10,7 @@
 #include <parlance/records.hpp>
 #include <parlance/result.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <type_traits>
 #include <utility>
@@ -115,6 +116,11 @@ public:
     /// The models this provider offers. `error` when it cannot say.
     template <class = void>
     [[nodiscard]] Result<std::vector<Record>> list_models();
+
+    /// How many tokens the request's input has, as the provider counts them; nothing is generated. An error of the kind
+    /// `unsupported` where it cannot count.
+    template <class = void>
+    [[nodiscard]] Result<std::int64_t> count_tokens(ChatRequest request);
 
     /// Looks how far the provider can be reached; nothing is billed below `generate`.
     template <class = void>

@@ -109,12 +109,14 @@ public:
         static const std::vector<Part> none;
         return choices_.empty() ? none : choices_.front().parts;
     }
-    /// The calls the model asks for in the first choice, in order; copies.
+    /// The calls the model asks for in the first choice, in order; copies. Without those of tools that the provider
+    /// runs itself (PARLANCE_PART_PROVIDER_RUN), which are among the parts.
     [[nodiscard]] std::vector<Part> tool_calls() const
     {
         std::vector<Part> calls;
         for (const Part& part : parts())
-            if (part.kind == PartKind::tool_call) calls.push_back(part);
+            if (part.kind == PartKind::tool_call && (part.flags & PARLANCE_PART_PROVIDER_RUN) == 0)
+                calls.push_back(part);
         return calls;
     }
     /// Why the model stopped in the first choice.

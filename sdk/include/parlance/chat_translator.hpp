@@ -26,6 +26,10 @@ struct Segment {
     [[nodiscard]] static Segment raw(std::string own) { return {PARLANCE_SEGMENT_RAW, std::move(own), {}, {}}; }
     /// Foreign bytes, which the host encodes as base64 while it copies them.
     [[nodiscard]] static Segment base64(std::string_view foreign) { return {PARLANCE_SEGMENT_BASE64, {}, foreign, {}}; }
+    /// The contents of a file, which the host reads.
+    [[nodiscard]] static Segment contents(std::string path) { return {PARLANCE_SEGMENT_FILE, {}, {}, std::move(path)}; }
+    /// The lines of a file that are not blank, with a comma between each two: JSON lines as the elements of an array.
+    [[nodiscard]] static Segment lines(std::string path) { return {PARLANCE_SEGMENT_LINES, {}, {}, std::move(path)}; }
 };
 
 /// What an exchange wants sent.
@@ -35,9 +39,12 @@ public:
     HttpRequest(std::string method, std::string url) : method_(std::move(method)), url_(std::move(url)) {}
 
     /// Adds a header. `flags`: PARLANCE_HEADER_APPEND, PARLANCE_HEADER_SECRET.
-    HttpRequest& header(std::string name, std::string value, std::uint32_t flags = 0)
+    HttpRequest& header(std::string_view name, std::string_view value, std::uint32_t flags = 0)
     {
-        headers_.emplace_back(std::move(name), std::move(value), flags);
+        // Assigned, not constructed: in moving the string of a literal, g++ 12 sees an overrun that is none.
+        Header& added = headers_.emplace_back(std::string(), std::string(), flags);
+        added.name = name;
+        added.value = value;
         return *this;
     }
     /// Appends text to the body.
@@ -125,6 +132,7 @@ struct Frame {
     std::string_view name;  ///< an SSE event's name; empty: message
     std::string_view data;  ///< its content
     std::string_view id;    ///< an SSE event's id, or empty
+    HeadersView headers{};  ///< those of a frame that has some: of an AWS event
 };
 
 /// What an exchange answers to a frame or to the body's end.

@@ -5,7 +5,7 @@
 /** SHA-256 of base.h error.h request.h event.h client.h exchange.h plugin.h without comments. Until 1.0 host and plugin
  * must agree. Defining it before inclusion is for skew tests alone. */
 #ifndef PARLANCE_ABI_HASH
-#define PARLANCE_ABI_HASH "32edc09a1c5c0735569215b6c6ce7bf5e900dd25401f6905a1d2778e30cb5cf1"
+#define PARLANCE_ABI_HASH "c2449d60589525fc8b0946d5df6db1bba8fa065b56646d7331667d662ebec355"
 #endif
 
 #endif

@@ -16,13 +16,14 @@ extern "C" {
 #define PARLANCE_SEGMENT_RAW 0u    /**< `bytes` as they are */
 #define PARLANCE_SEGMENT_BASE64 1u /**< `bytes`, encoded by the host */
 #define PARLANCE_SEGMENT_FILE 2u   /**< the contents of the file named `file` */
+#define PARLANCE_SEGMENT_LINES 3u  /**< the lines of that file that are not blank, with a comma between each two */
 
 /** A stretch of a request's body. */
 typedef struct parlance_segment {
     uint32_t encoding;     /**< PARLANCE_SEGMENT_RAW, ... */
     uint32_t flags;        /**< none is defined: 0 */
     parlance_string bytes; /**< the bytes of RAW and BASE64 */
-    parlance_string file;  /**< the path of FILE */
+    parlance_string file;  /**< the path of FILE and LINES */
 } parlance_segment;
 
 /** What to send now. Valid until the following `next` or `release`. */
@@ -43,7 +44,7 @@ typedef struct parlance_http_request {
 #define PARLANCE_FRAMING_SSE 2u        /**< Server-Sent Events: name, data, id */
 #define PARLANCE_FRAMING_LINES 3u      /**< JSON lines */
 #define PARLANCE_FRAMING_JSON_ARRAY 4u /**< the elements of one JSON array */
-#define PARLANCE_FRAMING_AWS_EVENT 5u  /**< reserved */
+#define PARLANCE_FRAMING_AWS_EVENT 5u  /**< messages of an AWS event stream: name is :event-type, or :exception-type */
 #define PARLANCE_FRAMING_RAW 6u        /**< as the bytes come */
 #define PARLANCE_FRAMING_GRPC 7u       /**< reserved */
 #define PARLANCE_FRAMING_WEBSOCKET 8u  /**< reserved */

@@ -6,6 +6,7 @@
 
 #include <parlance/chat_stream.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -214,6 +215,17 @@ Result<std::vector<Record>> ChatClient::list_models()
     for (const Part& part : response.parts())
         if (part.kind == PartKind::record) models.push_back({part.id, part.name, part.text});
     return models;
+}
+
+template <class Lazy>
+Result<std::int64_t> ChatClient::count_tokens(ChatRequest request)
+{
+    request.operation("count_tokens").stream(false);
+    const auto response = chat<Lazy>(std::move(request));
+    if (response.is_error()) return *response.error();
+    const auto counted = response.metadata().usage.prompt_tokens;
+    if (!counted) return ChatError(ErrorKind::bad_response, "the provider answered without a count of tokens");
+    return *counted;
 }
 
 template <class Lazy>

@@ -48,7 +48,7 @@ private:
         return contain<std::uint32_t>(output, PARLANCE_STEP_FAILED, [&]() -> std::uint32_t {
             ExchangeShim& shim = self(object);
             Output out(output);
-            const Frame seen{view(frame->name), view(frame->data), view(frame->id)};
+            const Frame seen{view(frame->name), view(frame->data), view(frame->id), HeadersView(frame->headers)};
             if (shim.error_head_) {
                 out.fail(shim.exchange_->on_error(HttpHead(shim.error_head_->c_head()), seen.data));
                 return PARLANCE_STEP_FAILED;

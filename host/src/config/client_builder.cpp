@@ -102,6 +102,7 @@ private:
         read_flag("allow_insecure_http", client_.allow_insecure_http);
         read_flag("strict", client_.strict);
         read_url("base_url", client_.base_url);
+        read_origins();
         read_proxy();
         read_path("ca_file", context_.folder, client_.ca_file);
         if (!client_.allow_insecure_http && is_insecure_url(client_.base_url)) {
@@ -118,6 +119,21 @@ private:
         std::string problem = check_url(*text);
         if (problem.empty()) into = *text;
         report(key, std::move(problem));
+    }
+
+    void read_origins()
+    {
+        const ConfigNode* origins = find("origins");
+        if (origins == nullptr || origins->as_array() == nullptr) return;
+        const Place place = client_.place_of("origins");
+        for (std::size_t index = 0; index < origins->as_array()->size(); ++index) {
+            const ConfigNode& item = (*origins->as_array())[index];
+            if (item.as_string() == nullptr) continue;
+            if (std::string problem = check_url(*item.as_string()); !problem.empty())
+                context_.problems.error(place.item(index, item.position()), std::move(problem));
+            else
+                client_.origins.push_back(*item.as_string());
+        }
     }
 
     void read_proxy()
@@ -223,8 +239,9 @@ private:
 
     void check_route_keys()
     {
-        constexpr std::array<std::string_view, 9> of_targets{
-            "api_key", "secrets", "base_url", "headers", "proxy", "ca_file", "model", "options", "allow_insecure_http"};
+        constexpr std::array<std::string_view, 10> of_targets{
+            "api_key", "secrets", "base_url", "origins", "headers",
+            "proxy",   "ca_file", "model",    "options", "allow_insecure_http"};
         for (const auto key : of_targets) {
             if (find(key) != nullptr) error(key, "has no meaning beside a strategy; move it to the targets");
         }

@@ -14,6 +14,7 @@
 
 #include <parlance/core/record.hpp>
 
+#include "catalogue/service.hpp"
 #include "config/config_error.hpp"
 #include "config/config_node.hpp"
 #include "config/secret_reference.hpp"
@@ -53,7 +54,8 @@ struct ClientConfig {
     std::optional<SecretReference> api_key;
     std::vector<std::pair<std::string, SecretReference>> secrets;  ///< the provider's own, by name
     std::string model;                                             ///< "": the provider's default
-    std::string base_url;  ///< http or https, without user info; "": the provider's default
+    std::string base_url;              ///< http or https, without user info; "": the provider's default
+    std::vector<std::string> origins;  ///< http or https, besides that of base_url, where credentials may go
     std::vector<std::pair<std::string, std::string>> headers;
     std::string proxy;  ///< an HTTP proxy's URL, maybe with a password; "none": none; "": the environment decides
     std::filesystem::path ca_file;  ///< absolute; empty: the system's
@@ -96,6 +98,7 @@ struct Config {
     HostSettings host;
     core::RecordSettings record;        ///< `[record]`
     std::vector<ClientConfig> clients;  ///< in file order
+    std::vector<Service> services;      ///< in file order; each is whole only when laid over the catalogue
 
     /// The client of that name, or nullptr.
     [[nodiscard]] const ClientConfig* find_client(std::string_view name) const noexcept;

@@ -1,5 +1,6 @@
 #include "config/config_builder.hpp"
 
+#include "catalogue/service_builder.hpp"
 #include "config/client_builder.hpp"
 #include "config/path_rules.hpp"
 #include "config/route_checks.hpp"
@@ -93,6 +94,17 @@ void build_clients(const ConfigNode& clients, const BuildContext& context, Confi
     }
 }
 
+void build_services(const ConfigNode& services, const BuildContext& context, Config& config)
+{
+    if (services.as_object() == nullptr) return;
+    const Place place = Place{}.member("services", services.position());
+    for (const auto& member : *services.as_object()) {
+        if (context.problems.full()) return;
+        if (member.value.as_object() == nullptr) continue;
+        config.services.push_back(build_service(member, place, context.problems));
+    }
+}
+
 }  // namespace
 
 Config build_config(const ConfigNode& root, const BuildContext& context)
@@ -104,6 +116,7 @@ Config build_config(const ConfigNode& root, const BuildContext& context)
     if (const auto* host = root.find("host")) build_host(*host, context, config);
     if (const auto* record = root.find("record")) build_record(*record, context, config);
     if (const auto* clients = root.find("clients")) build_clients(*clients, context, config);
+    if (const auto* services = root.find("services")) build_services(*services, context, config);
     const ConfigNode* chosen = root.find("default");
     if (chosen != nullptr && chosen->as_string() != nullptr) {
         config.default_client = *chosen->as_string();

@@ -22,6 +22,7 @@ constexpr std::string_view name_pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$";
 constexpr std::string_view anchored_path = "^(/|~/|~$)";
 constexpr std::string_view url_pattern = R"(^[Hh][Tt][Tt][Pp][Ss]?://[^/?#@\s]+(/[^?#\s]*)?$)";
 constexpr std::string_view header_pattern = "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$";
+constexpr std::string_view variable_pattern = "^[A-Za-z_][A-Za-z0-9_]*$";
 constexpr std::string_view secret_pattern =
     R"(^(env:[A-Za-z_][A-Za-z0-9_]*|key:[A-Za-z_][A-Za-z0-9._-]{0,127}|file:(/.*|~/.*|~))"
     R"(|(?!env:|key:|file:|cmd:|keyring:|\$)[^\u0000\n\r]+)$)";
@@ -111,12 +112,18 @@ void refine(std::string_view pattern, json::object& schema)
     if (is("record.mode")) schema["enum"] = json::array{"off", "record", "replay"};
     if (is("record.match")) schema["enum"] = json::array{"strict", "path", "order"};
     if (is("plugins.paths")) schema["items"] = text_schema(anchored_path);
-    if (is("clients") || is("clients.*.secrets")) schema["propertyNames"] = json::object{{"pattern", name_pattern}};
+    if (is("clients") || is("services") || is("clients.*.secrets"))
+        schema["propertyNames"] = json::object{{"pattern", name_pattern}};
     if (is("clients.*")) add_client_kinds(schema);
-    if (is("clients.*.provider")) schema["pattern"] = name_pattern;
+    if (is("clients.*.provider") || is("services.*.provider")) schema["pattern"] = name_pattern;
     if (is("clients.*.library")) schema["pattern"] = anchored_path;
     if (is("clients.*.base_url")) schema["pattern"] = url_pattern;
-    if (is("clients.*.headers")) schema["propertyNames"] = header_names();
+    if (is("services.*.key_env") || is("services.*.option_env.*"))
+        schema["anyOf"] = json::array{text_schema(variable_pattern),
+                                      json::object{{"type", "array"}, {"items", text_schema(variable_pattern)}}};
+    if (is("services.*.key_url")) schema["pattern"] = "^https?://";
+    if (is("services.*.auth")) schema["pattern"] = "^(bearer|basic|none|header:.+)$";
+    if (is("clients.*.headers") || is("services.*.headers")) schema["propertyNames"] = header_names();
     if (is("clients.*.targets")) {
         schema["minItems"] = 1;
         schema["uniqueItems"] = true;
@@ -130,6 +137,8 @@ json::object type_schema(KeyType type)
         case KeyType::values: return {{"type", "object"}};
         case KeyType::string: return text_schema(one_line);
         case KeyType::strings: return {{"type", "array"}, {"items", text_schema(one_line)}};
+        case KeyType::one_or_more:
+            return {{"anyOf", json::array{text_schema(one_line), type_schema(KeyType::strings)}}};
         case KeyType::integer: return {{"type", "integer"}};
         case KeyType::boolean: return {{"type", "boolean"}};
         case KeyType::duration: return {{"$ref", "#/$defs/duration"}};

@@ -39,6 +39,9 @@ constexpr auto rules = std::to_array<KeyRule>({
     {"clients.*.base_url", string, "",
      "Where the service is: an http or https URL without user name, query or fragment. Without it, the provider's "
      "default."},
+    {"clients.*.origins", strings, "[]",
+     "Further origins that the credentials may go to, such as `https://oauth2.example.com`: those of the provider's "
+     "other addresses, and of a token endpoint that is not its own."},
     {"clients.*.headers", table, "", "Headers added to every request. Credentials are refused here; use `api_key`."},
     {"clients.*.headers.*", string, "", "One header's value."},
     {"clients.*.proxy", string, "",
@@ -65,13 +68,53 @@ constexpr auto rules = std::to_array<KeyRule>({
     {"clients.*.strategy", string, "",
      "Makes this a client made of clients. `fallback`: the first target that answers, in order."},
     {"clients.*.targets", strings, "", "Names of the clients that a `strategy` uses, in order."},
+    {"services", table, "",
+     "Services that a client's `provider` may name like a plugin. One that the catalogue has, too, needs only what "
+     "differs."},
+    {"services.*", table, "", "One service, by the name that `provider` takes."},
+    {"services.*.title", string, "", "Its name for people."},
+    {"services.*.provider", string, "",
+     "Id of the plugin that speaks with it: `openai-compatible` if nothing is written, `anthropic` for a gateway of "
+     "that "
+     "shape."},
+    {"services.*.base_url", string, "",
+     "Where it is, as in a client. `{name}` stands for the client's option of that name."},
+    {"services.*.key_env", one_or_more, "",
+     "Environment variables, or stored keys, with the service's key: the first that is there is taken. Clients may say "
+     "`api_key` instead."},
+    {"services.*.key_url", string, "", "The web page where people get a key, for messages."},
+    {"services.*.key_required", boolean, "",
+     "Whether a client without a key is refused; without this key: if `key_env` names a variable."},
+    {"services.*.key_is_shared", boolean, "false",
+     "The variable belongs to other programs, too: that it is set does not make this the default client where no "
+     "client "
+     "is configured."},
+    {"services.*.auth", string, "",
+     "How the key is sent: `bearer`, `basic`, `none`, or `header:NAME`. Without it, as the plugin does."},
+    {"services.*.model", string, "", "Model for clients and requests that name none."},
+    {"services.*.headers", table, "", "Headers added to every request; a client's own win."},
+    {"services.*.headers.*", string, "", "One header's value."},
+    {"services.*.options", values, "{}", "Options of the plugin; a client's own win."},
+    {"services.*.option_env", table, "", "Options that the environment may give, by their names."},
+    {"services.*.option_env.*", one_or_more, "", "The variables, the first that is set counts."},
+    {"services.*.allow_insecure_http", boolean, "false", "As in a client."},
+    {"services.*.checked", boolean, "false",
+     "The row was compared with the service's documentation, or with what it really sends. `parlance providers` "
+     "tells."},
 });
 
 std::string_view type_label(KeyType type)
 {
-    constexpr std::array<std::string_view, 9> labels{
-        "table",  "table of any values",        "string", "array of strings", "integer", "boolean", "duration",
-        "secret", "array of strings and tables"};
+    constexpr std::array<std::string_view, 10> labels{"table",
+                                                      "table of any values",
+                                                      "string",
+                                                      "array of strings",
+                                                      "string or array of strings",
+                                                      "integer",
+                                                      "boolean",
+                                                      "duration",
+                                                      "secret",
+                                                      "array of strings and tables"};
     return labels[static_cast<std::size_t>(type)];
 }
 

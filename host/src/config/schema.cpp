@@ -46,6 +46,7 @@ bool has_type(const ConfigNode& value, KeyType type)
         case KeyType::values: return value.as_object() != nullptr;
         case KeyType::strings:
         case KeyType::layers: return value.as_array() != nullptr;
+        case KeyType::one_or_more: return value.as_string() != nullptr || value.as_array() != nullptr;
         case KeyType::integer: return value.as_integer() != nullptr;
         case KeyType::boolean: return value.as_boolean() != nullptr;
         case KeyType::string:
@@ -62,6 +63,7 @@ std::string_view expected_words(KeyType type)
         case KeyType::values: return "a table";
         case KeyType::string: return "a string in quotes";
         case KeyType::strings: return "an array of strings";
+        case KeyType::one_or_more: return "a string in quotes, or an array of them";
         case KeyType::integer: return "an integer";
         case KeyType::boolean: return "true or false";
         case KeyType::duration: return R"(a duration in quotes, such as "300ms", "5s", "30m" or "1h")";
@@ -98,6 +100,9 @@ private:
             case KeyType::table: return check_table(*value.as_object(), rule.pattern, place);
             case KeyType::string: return check_string(*value.as_string(), place);
             case KeyType::strings: return check_strings(*value.as_array(), place);
+            case KeyType::one_or_more:
+                return value.as_string() != nullptr ? check_string(*value.as_string(), place)
+                                                    : check_strings(*value.as_array(), place);
             case KeyType::layers: return check_layers(*value.as_array(), place);
             case KeyType::duration: return check_duration(*value.as_string(), place);
             default: return;
@@ -153,6 +158,12 @@ private:
 void check_schema(const ConfigNode& root, Problems& problems)
 {
     if (const auto* table = root.as_object()) SchemaCheck{problems}.check_table(*table, {}, Place{});
+}
+
+void check_schema_below(std::string_view pattern, const ConfigNode::Object& table, const Place& place,
+                        Problems& problems)
+{
+    SchemaCheck{problems}.check_table(table, pattern, place);
 }
 
 }  // namespace parlance::host

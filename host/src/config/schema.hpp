@@ -14,7 +14,8 @@ enum class KeyType {
     table,   ///< with the keys that the rules below it name
     values,  ///< an open table, kept as it is
     string,
-    strings,  ///< an array of strings
+    strings,      ///< an array of strings
+    one_or_more,  ///< a string, or an array of strings
     integer,
     boolean,
     duration,  ///< "5s"
@@ -38,6 +39,10 @@ struct KeyRule {
 
 /// Reports unknown keys, with the nearest known one, and values of the wrong type.
 void check_schema(const ConfigNode& root, Problems& problems);
+
+/// The same for a table that stands elsewhere but has the keys below `pattern`: "services".
+void check_schema_below(std::string_view pattern, const ConfigNode::Object& table, const Place& place,
+                        Problems& problems);
 
 /// The rules as a Markdown table: the body of docs/reference/config.md.
 [[nodiscard]] std::string schema_markdown();

@@ -17,6 +17,12 @@ bool is_variable_name(std::string_view name)
            std::all_of(name.begin(), name.end(), [&](char c) { return is_letter(c) || is_digit(c); });
 }
 
+/// A JSON object may have lines; whether this secret may be one is seen when it is resolved.
+bool is_document(std::string_view text)
+{
+    return text.substr(std::min(text.find_first_not_of(" \t\r\n"), text.size())).starts_with('{');
+}
+
 std::optional<SecretReference> read_variable(std::string_view name, const Place& place, Problems& problems)
 {
     if (is_variable_name(name)) return SecretReference{SecretReference::Variable{std::string{name}}};
@@ -55,7 +61,7 @@ std::optional<SecretReference> read_text(const std::string& text, const Place& p
     } else if (view.starts_with("keyring:")) {
         problems.error(place,
                        R"(a keyring is read by its own program; write { cmd = ["secret-tool", "lookup", ...] })");
-    } else if (view.find_first_of(std::string_view{"\r\n\0", 3}) != std::string_view::npos) {
+    } else if (!is_document(view) && view.find_first_of(std::string_view{"\r\n\0", 3}) != std::string_view::npos) {
         problems.error(place, "holds a line break inside the secret; it must be one line");
     } else {
         problems.warning(place,

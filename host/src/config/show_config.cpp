@@ -23,6 +23,14 @@ json::value show_secret(const SecretReference& secret)
     return json::object{{"cmd", std::move(arguments)}};
 }
 
+json::object show_pairs(const std::vector<std::pair<std::string, std::string>>& pairs)
+{
+    json::object named;
+    for (const auto& [name, value] : pairs)
+        named.emplace(name, value);
+    return named;
+}
+
 /// Writes one client's keys in the order of the reference, leaving out what is unset.
 class ClientView {
 public:
@@ -37,6 +45,7 @@ public:
         secrets();
         text("model", client_.model);
         text("base_url", client_.base_url);
+        if (!client_.origins.empty()) out_["origins"] = json::array(client_.origins.begin(), client_.origins.end());
         headers();
         text("proxy", without_password(client_.proxy));
         text("ca_file", client_.ca_file.native());
@@ -83,10 +92,7 @@ private:
     void headers()
     {
         if (client_.headers.empty()) return;
-        json::object named;
-        for (const auto& [name, value] : client_.headers)
-            named.emplace(name, value);
-        out_["headers"] = std::move(named);
+        out_["headers"] = show_pairs(client_.headers);
     }
 
     void timeouts()
@@ -109,6 +115,41 @@ private:
     bool all_;
     json::object out_;
 };
+
+json::value show_variables(const std::vector<std::string>& names)
+{
+    if (names.size() == 1) return json::value(names.front());
+    return json::array(names.begin(), names.end());
+}
+
+json::object show_service(const Service& service)
+{
+    json::object out;
+    const auto text = [&](json::string_view key, const std::string& value) {
+        if (!value.empty()) out[key] = value;
+    };
+    const auto flag = [&](json::string_view key, const std::optional<bool>& value) {
+        if (value) out[key] = *value;
+    };
+    text("title", service.title);
+    text("provider", service.provider);
+    text("base_url", service.base_url);
+    if (!service.key_env.empty()) out["key_env"] = show_variables(service.key_env);
+    text("key_url", service.key_url);
+    flag("key_required", service.key_required);
+    flag("key_is_shared", service.key_is_shared);
+    text("auth", service.auth);
+    text("model", service.model);
+    if (!service.headers.empty()) out["headers"] = show_pairs(service.headers);
+    if (!service.options.as_object()->empty()) out["options"] = to_json(service.options);
+    json::object variables;
+    for (const auto& [option, names] : service.option_env)
+        variables.emplace(option, show_variables(names));
+    if (!variables.empty()) out["option_env"] = std::move(variables);
+    flag("allow_insecure_http", service.allow_insecure_http);
+    flag("checked", service.checked);
+    return out;
+}
 
 }  // namespace
 
@@ -136,6 +177,10 @@ json::object show_config_json(const Config& config, ShowDefaults defaults)
     for (const auto& client : config.clients)
         clients.emplace(client.name, ClientView{client, defaults}.show());
     if (!clients.empty()) out["clients"] = std::move(clients);
+    json::object services;
+    for (const auto& service : config.services)
+        services.emplace(service.name, show_service(service));
+    if (!services.empty()) out["services"] = std::move(services);
     return out;
 }
 

@@ -23,13 +23,14 @@ HostState::HostState(Setup setup, const parlance_host_options& options)
       engine_(std::make_shared<core::Engine>(thread_count(options, setup_.loaded.config))),
       delivery_((options.flags & PARLANCE_OPEN_CALLBACKS_ON_POLL) != 0 ? std::make_shared<core::Delivery>() : nullptr),
       plugin_host_(std::make_shared<PluginHost>(engine_, log_)),
-      search_(make_search_path(setup_.sources), contract_of_this_host())
+      search_(make_search_path(setup_.sources), contract_of_this_host()),
+      catalogue_(setup_.loaded.config.services, search_.path(), privilege_of_this_process())
 {
     plugin_host_->owner(this);
     registry_ = std::make_unique<Registry>(
-        setup_.loaded.config,
-        MakerContext{engine_, delivery_, plugin_host_, log_, &search_, &setup_.sources, &process_environment(),
-                     setup_.config_file, setup_.recordings, setup_.record.mode == core::RecordMode::replay});
+        setup_.loaded.config, MakerContext{engine_, delivery_, plugin_host_, log_, &search_, &catalogue_,
+                                           &setup_.sources, &process_environment(), setup_.config_file,
+                                           setup_.recordings, setup_.record.mode == core::RecordMode::replay});
     for (const ConfigError& problem : setup_.problems())
         log_->write(PARLANCE_LOG_WARNING, "config", format(problem));
 }

@@ -23,6 +23,7 @@ public:
 
     [[nodiscard]] Registry& registry() noexcept { return *registry_; }
     [[nodiscard]] const PluginSearch& search() const noexcept { return search_; }
+    [[nodiscard]] const Catalogue& catalogue() const noexcept { return catalogue_; }
     [[nodiscard]] core::Engine& engine() noexcept { return *engine_; }
     /// Where callbacks wait; null: they run on the workers.
     [[nodiscard]] std::shared_ptr<core::Delivery> delivery() const noexcept { return delivery_; }
@@ -42,6 +43,7 @@ private:
     std::shared_ptr<core::Delivery> delivery_;
     std::shared_ptr<PluginHost> plugin_host_;
     PluginSearch search_;
+    Catalogue catalogue_;
     std::unique_ptr<Registry> registry_;
 };
 

@@ -2,7 +2,7 @@
 
 #include <boost/json/serialize.hpp>
 
-#include <set>
+#include <map>
 
 #include "config/config_schema_json.hpp"
 #include "config/keys_file.hpp"
@@ -46,12 +46,16 @@ json::object describe_manifest(const Manifest& manifest)
 {
     json::array secrets;
     for (const SecretNeed& need : manifest.secrets)
-        secrets.push_back(json::object{{"name", need.name}, {"env", strings(need.env)}, {"required", need.required}});
+        secrets.push_back(json::object{{"name", need.name},
+                                       {"env", strings(need.env)},
+                                       {"required", need.required},
+                                       {"url", text_or_null(need.url)}});
     return {{"id", manifest.id},
             {"version", manifest.version},
             {"title", manifest.title},
             {"licence", text_or_null(manifest.licence)},
             {"kind", name_of(manifest.kind)},
+            {"service", nullptr},
             {"operations", strings(manifest.operations)},
             {"default_model", text_or_null(manifest.default_model)},
             {"base_url", text_or_null(manifest.base_url)},
@@ -69,17 +73,49 @@ void list_clients(HostState& host, Records records)
                                  {"default", client.is_default}});
 }
 
+/// A service as its plugin's provider, with what is different there.
+json::object describe_service(const Service& service, const HostState& host, const json::object* plugin)
+{
+    json::object value = plugin != nullptr ? *plugin : json::object{};
+    json::array options;
+    for (const ConfigNode::Member& member : *service.options.as_object())
+        options.emplace_back(member.name);
+    value["id"] = service.name;
+    value["title"] = service.title_or_name();
+    value["default_model"] = text_or_null(service.model);
+    value["base_url"] = text_or_null(service.base_url);
+    value["secrets"] = json::array{json::object{{"name", "api_key"},
+                                                {"env", strings(service.key_env)},
+                                                {"required", service.needs_key()},
+                                                {"url", text_or_null(service.key_url)}}};
+    value["service"] = json::object{{"provider", service.provider_or_default()},
+                                    {"checked", service.checked.value_or(false)},
+                                    {"options", std::move(options)},
+                                    {"file", service.file.empty() ? host.setup().config_file : service.file}};
+    if (plugin == nullptr) value["path"] = nullptr;
+    return value;
+}
+
 void list_providers(HostState& host, Records records)
 {
-    std::set<std::string> seen;
+    std::map<std::string, json::object> seen;
     for (const ListedPlugin& plugin : host.search().list_plugins()) {
         if (!plugin.file) continue;
         for (const Manifest& manifest : plugin.file->manifests) {
-            if (!seen.insert(manifest.id).second) continue;  // shadowed by an earlier place
+            if (seen.contains(manifest.id)) continue;  // shadowed by an earlier place
             json::object value = describe_manifest(manifest);
             value["path"] = plugin.path.string();
-            records.add(manifest.id, manifest.title, value);
+            seen.emplace(manifest.id, std::move(value));
+            if (host.catalogue().configured(manifest.id) != nullptr) continue;  // the config's word is told below
+            records.add(manifest.id, manifest.title, seen[manifest.id]);
         }
+    }
+    for (const Service& service : host.catalogue().list()) {
+        const bool has_plugin = seen.contains(service.name) && host.catalogue().configured(service.name) == nullptr;
+        if (has_plugin) continue;  // which comes first
+        const auto plugin = seen.find(service.provider_or_default());
+        records.add(service.name, service.title_or_name(),
+                    describe_service(service, host, plugin != seen.end() ? &plugin->second : nullptr));
     }
 }
 

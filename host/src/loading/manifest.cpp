@@ -68,6 +68,17 @@ public:
         }
     }
 
+    void object(std::string_view key, json::object& into)
+    {
+        const json::value* value = object_.if_contains(key);
+        if (value == nullptr) return;
+        if (value->is_object()) {
+            into = value->get_object();
+        } else {
+            wrong_type(name(key), "an object", *value);
+        }
+    }
+
     const json::array* list(std::string_view key, std::string_view wanted)
     {
         const json::value* value = object_.if_contains(key);
@@ -128,9 +139,67 @@ void read_secrets(FieldReader& fields, std::string_view place, Manifest& manifes
         secret.texts("env", need.env);
         secret.boolean("required", need.required);
         secret.text("title", need.title);
+        secret.text("url", need.url);
+        secret.boolean("file", need.file);
+        secret.text("default_file", need.default_file);
         if (need.name.empty()) secret.fault("field " + secret.name("name") + " must not be empty");
         manifest.secrets.push_back(std::move(need));
     }
+}
+
+void read_base_urls(FieldReader& fields, std::string_view place, Manifest& manifest, std::vector<std::string>& faults)
+{
+    fields.text("base_url", manifest.base_url);
+    const json::array* items = fields.list("base_urls", "a list of objects");
+    if (items == nullptr) return;
+    for (std::size_t index = 0; index < items->size(); ++index) {
+        const json::value& item = (*items)[index];
+        if (!item.is_object()) {
+            fields.wrong_type(fields.element_name("base_urls", index), "an object", item);
+            continue;
+        }
+        FieldReader rule(item.get_object(), std::string(place) + "base_urls[" + std::to_string(index) + "].", faults);
+        BaseUrlRule& known = manifest.base_urls.emplace_back();
+        rule.object("when", known.when);
+        rule.text("url", known.url);
+        if (known.url.empty()) rule.fault("field " + rule.name("url") + " must not be empty");
+    }
+}
+
+void read_option_env(FieldReader& fields, std::string_view place, Manifest& manifest, std::vector<std::string>& faults)
+{
+    json::object variables;
+    fields.object("option_env", variables);
+    for (const auto& [option, names] : variables) {
+        FieldReader one(variables, std::string(place) + "option_env.", faults);
+        OptionVariables& known = manifest.option_env.emplace_back();
+        known.option = option;
+        one.texts(option, known.env);
+    }
+}
+
+/// An address that names an option nobody can set would be found out only by the users of that option.
+void check_placeholders(FieldReader& fields, const Manifest& manifest)
+{
+    const auto* properties = manifest.options_schema.if_contains("properties");
+    const auto is_option = [&](std::string_view name) {
+        if (manifest.options_schema.empty()) return true;
+        return properties != nullptr && properties->is_object() && properties->get_object().contains(name);
+    };
+    const auto check = [&](const std::string& field, std::string_view pattern) {
+        if (const std::string fault = placeholder_fault(pattern); !fault.empty()) {
+            fields.fault("field " + field + ' ' + fault);
+            return;
+        }
+        for (const std::string& name : placeholders_of(pattern))
+            if (!is_option(name))
+                fields.fault("field " + field + " holds {" + name + "}, which is none of the options");
+    };
+    check(fields.name("base_url"), manifest.base_url);
+    for (std::size_t index = 0; index < manifest.base_urls.size(); ++index)
+        check(fields.element_name("base_urls", index), manifest.base_urls[index].url);
+    for (std::size_t index = 0; index < manifest.origins.size(); ++index)
+        check(fields.element_name("origins", index), manifest.origins[index]);
 }
 
 void read_options(const json::object& object, std::string_view place, Manifest& manifest,
@@ -157,11 +226,13 @@ Manifest read_manifest(const json::object& object, const std::string& place, std
     fields.texts("parts", manifest.parts);
     fields.texts("tools", manifest.tools);
     fields.text("default_model", manifest.default_model);
-    fields.text("base_url", manifest.base_url);
+    read_base_urls(fields, place, manifest, faults);
     fields.texts("origins", manifest.origins);
     fields.text("auth", manifest.auth);
     read_secrets(fields, place, manifest, faults);
     read_options(object, place, manifest, schema_faults);
+    read_option_env(fields, place, manifest, faults);
+    check_placeholders(fields, manifest);
     manifest.raw = json::serialize(object);
     return manifest;
 }

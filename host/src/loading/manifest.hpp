@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "loading/base_url.hpp"
 #include "loading/refusal.hpp"
 
 namespace parlance::host {
@@ -20,6 +21,15 @@ struct SecretNeed {
     std::vector<std::string> env;  ///< variables it is looked for in, in this order
     bool required = true;
     std::string title;  ///< for people; empty when not given
+    std::string url;    ///< where people get one; empty when not given
+    bool file = false;  ///< it is a file's text: `env` hold the path of the file, or the text
+    std::string default_file{};  ///< where its provider's own tools keep that file; absolute or "~/..."; may be empty
+};
+
+/// Variables that give an option when the config does not.
+struct OptionVariables {
+    std::string option;
+    std::vector<std::string> env;  ///< looked at in this order; only a text option can come so
 };
 
 /// One provider's manifest; what is absent is empty unless said otherwise. Fields: docs/reference/contract.md.
@@ -34,10 +44,12 @@ struct Manifest {
     std::vector<std::string> parts;
     std::vector<std::string> tools;
     std::string default_model;
-    std::string base_url;
+    std::string base_url;                ///< may hold `{option}`
+    std::vector<BaseUrlRule> base_urls;  ///< looked at before it
     boost::json::object options_schema;  ///< empty: options are not checked
+    std::vector<OptionVariables> option_env;
     std::vector<SecretNeed> secrets;
-    std::vector<std::string> origins;
+    std::vector<std::string> origins;  ///< may hold `{option}`
     std::string auth = "bearer";
     std::string raw;  ///< the JSON text this came from
 };

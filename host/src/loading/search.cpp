@@ -226,25 +226,28 @@ std::string to_text(const Attempts& attempts, std::string_view needed_by)
 {
     constexpr std::size_t width = 22;
     const std::string next_line = '\n' + std::string(width + 4, ' ');
+    const std::string suggestion =
+        attempts.suggestion ? "\n  did you mean the provider \"" + *attempts.suggestion + "\"?" : "";
     if (attempts.places.empty()) {
         return "provider \"" + attempts.id +
-               "\" was looked for nowhere: a name has lower-case letters, digits and dashes";
+               "\" was looked for nowhere: a name has lower-case letters, digits and dashes" + suggestion;
     }
     std::string text = "provider \"" + attempts.id +
                        "\": " + (attempts.refusal() != nullptr ? "its plugin is refused" : "no plugin has it");
     if (!needed_by.empty()) text += " (needed by " + std::string(needed_by) + ')';
     if (const Refusal* refusal = attempts.refusal(); refusal != nullptr) text += ": it " + refusal->reason;
-    for (std::size_t index = 0; index < attempts.places.size(); ++index) {
-        std::string label(name_of(attempts.places[index].origin));
+    const auto add_line = [&](std::size_t index, std::string label, const std::string& words) {
         label.resize(std::max(width, label.size() + 1), ' ');
-        text += '\n' + std::string(index < 9 ? "  " : " ") + std::to_string(index + 1) + ' ' + label +
-                attempts.places[index].text;
+        text += '\n' + std::string(index < 9 ? "  " : " ") + std::to_string(index + 1) + ' ' + label + words;
+    };
+    for (std::size_t index = 0; index < attempts.places.size(); ++index) {
+        add_line(index, std::string(name_of(attempts.places[index].origin)), attempts.places[index].text);
         for (const Refusal& other : attempts.places[index].passed_over) {
             text += next_line + "passed over: " + fs::path(other.path).filename().string() + ' ' + other.reason;
         }
     }
-    if (attempts.suggestion) text += "\n  did you mean the provider \"" + *attempts.suggestion + "\"?";
-    return text;
+    if (!attempts.catalogue.empty()) add_line(attempts.places.size(), "catalogue", attempts.catalogue);
+    return text + suggestion;
 }
 
 Found PluginSearch::find_provider(std::string_view id) const

@@ -36,6 +36,7 @@ struct Attempt {
 struct Attempts {
     std::string id;
     std::vector<Attempt> places;            ///< in order; every origin appears. Empty: `id` can be no name
+    std::string catalogue;                  ///< what became of it in the catalogue of services; empty: not asked
     std::optional<std::string> suggestion;  ///< a provider of nearly this name that does exist
     /// The refusal that ended the search, or null when nothing of the name was anywhere.
     [[nodiscard]] const Refusal* refusal() const noexcept;

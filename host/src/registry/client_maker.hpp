@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "catalogue/catalogue.hpp"
 #include "config/config.hpp"
 #include "config/environment.hpp"
 #include "loading/search.hpp"
@@ -26,6 +27,7 @@ struct MakerContext {
     std::shared_ptr<PluginHost> plugin_host;
     std::shared_ptr<const Log> log;
     const PluginSearch* search;
+    const Catalogue* catalogue;
     const SearchSources* sources;
     const Environment* environment;
     std::string config_file;                       ///< for messages; empty: none
@@ -35,10 +37,15 @@ struct MakerContext {
 
 /// A client's plugin and everything that can be checked without running it.
 struct CheckedClient {
+    ClientConfig config;  ///< with what the service says that `provider` names
+    std::string service;  ///< that name; empty: a plugin's provider
     PluginFile file;
-    Manifest manifest;
-    boost::json::object options;  ///< with the schema's defaults
+    Manifest manifest;                    ///< with what the service says otherwise; origins without placeholders
+    boost::json::object options;          ///< with the schema's defaults
+    boost::json::object address_options;  ///< those that only the address needs
+    std::string base_url;                 ///< without placeholders
     std::map<std::string, std::string, std::less<>> secrets;
+    std::map<std::string, std::string, std::less<>> missing_secrets;  ///< of those that need not be: what to do
 };
 
 /// Finds the plugin and checks options and secrets; runs no plugin code. May block: reads files, runs secret commands.

@@ -117,7 +117,9 @@ Result<std::string> Registry::default_name()
     return ChatError(ErrorKind::config, "there are keys of several providers; name one (-m): " + list(choices));
 }
 
-/// Providers whose required secret is in the environment or among the stored keys; reads notes, runs nothing.
+/// Providers whose required secret is in the environment or among the stored keys; reads notes, runs nothing. Only when
+/// no plugin's is there, the services that were checked are looked at: what nobody has looked at is never asked
+/// unasked.
 std::vector<std::string> Registry::providers_with_keys()
 {
     std::vector<std::string> ids;
@@ -134,6 +136,12 @@ std::vector<std::string> Registry::providers_with_keys()
                 [&](const SecretNeed& need) { return std::any_of(need.env.begin(), need.env.end(), is_known); });
             if (has_key && std::find(ids.begin(), ids.end(), manifest.id) == ids.end()) ids.push_back(manifest.id);
         }
+    }
+    if (!ids.empty()) return ids;
+    for (const Service& service : context_.catalogue->list()) {
+        const bool counts = service.checked.value_or(service.file.empty()) && !service.key_is_shared.value_or(false);
+        if (counts && std::any_of(service.key_env.begin(), service.key_env.end(), is_known))
+            ids.push_back(service.name);
     }
     return ids;
 }

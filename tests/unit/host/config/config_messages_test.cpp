@@ -39,7 +39,7 @@ constexpr Row toml_rows[] = {
      "c.toml:2:1: plugins.folder: unknown key; known here: paths\n"},
     {"a quoted key with dots is not the path it looks like", "\"plugins.paths\" = []\n",
      "c.toml:1:1: \"plugins.paths\": unknown key; known here: $schema, config_version, default, host, plugins, "
-     "record, clients\n"},
+     "record, clients, services\n"},
     {"a wrong type says expected and found", "default = 3\n",
      "c.toml:1:11: default: expected a string in quotes, found an integer\n"},
     {"a table where a value belongs", "default = {}\n",
@@ -204,7 +204,8 @@ constexpr Row json_rows[] = {
      "c.json:1:23: /clients/a~1b~0c: expected a table, found an integer\n"},
     {"columns count characters, not bytes", "{\"default\": \"\u00e4\u00f6\u00fc\", \"x\": 1}",
      "c.json:1:13: /default: \"\u00e4\u00f6\u00fc\" is no client; add one, or remove this\n"
-     "c.json:1:20: /x: unknown key; known here: $schema, config_version, default, host, plugins, record, clients\n"},
+     "c.json:1:20: /x: unknown key; known here: $schema, config_version, default, host, plugins, record, clients, "
+     "services\n"},
     {"null is no value", "{\"default\": null}", "c.json:1:13: /default: expected a string in quotes, found null\n"},
     {"a key that comes twice", "{\"default\": \"a\",\n \"default\": \"b\"}",
      "c.json:2:2: /default: comes twice; remove one\n"},

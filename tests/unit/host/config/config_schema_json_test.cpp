@@ -56,6 +56,17 @@ constexpr Row rows[] = {
     {CLIENT(R"("defaults":{"temperature":0.7,"x":{"y":[1]}},"options":{"a":null},"layers":["retry",{"name":"x"}])"),
      good},
 
+    {R"({"services":{"a":{"base_url":"https://{region}.example/v1","key_env":"KEY","option_env":{"region":["R"]}}}})",
+     good},
+    {R"({"services":{"groq":{"key_env":["A","B"],"auth":"header:X-Key","key_url":"https://x.example/#k"}}})", good},
+    {R"({"services":{"a":{"key_env":"no name"}}})", bad},
+    {R"({"services":{"a":{"key_env":["1"]}}})", bad},
+    {R"({"services":{"a":{"option_env":{"region":5}}}})", bad},
+    {R"({"services":{"a":{"auth":"digest"}}})", bad},
+    {R"({"services":{"a":{"key_url":"x.example"}}})", bad},
+    {R"({"services":{"a":{"headers":{"Authorization":"x"}}}})", bad},
+    {R"({"services":{"a b":{}}})", bad},
+    {R"({"services":{"a":{"base_url":"nowhere"}}})", bad_beyond_schema},
     {R"({"record":{"mode":"replay","dir":"/recordings","match":"path"}})", good},
     {CLIENT(R"("proxy":"none")"), good},
 

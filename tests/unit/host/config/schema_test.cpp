@@ -51,7 +51,7 @@ BOOST_AUTO_TEST_CASE(every_toml_example_of_the_reference_loads)
         const auto loaded = load_config_text(text, ConfigSyntax::toml, "config.md", environment);
         BOOST_TEST(lines(loaded.problems) == "");
     }
-    BOOST_TEST(examples == 2U);
+    BOOST_TEST(examples == 3U);
 }
 
 BOOST_AUTO_TEST_CASE(every_key_has_a_sentence_and_follows_its_table)

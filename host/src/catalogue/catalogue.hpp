@@ -1,0 +1,53 @@
+/* catalogue.hpp - services by name: those of the config, and those of the data file beside the plugins.
+ *
+ * The file is read when the first name is asked for that nothing else has, or when somebody wants the list: the usual
+ * start, with a provider that has a plugin of its own, does not even look for it. */
+#pragma once
+
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalogue/catalogue_file.hpp"
+#include "catalogue/service.hpp"
+
+namespace parlance::host {
+
+/// Thread-safety: const members from any thread.
+class Catalogue {
+public:
+    /// `configured` are the rows of the config, and outlive this.
+    Catalogue(const std::vector<Service>& configured, SearchPath path, Privilege privilege)
+        : configured_{configured}, path_{std::move(path)}, privilege_{privilege}
+    {
+    }
+
+    /// The config's own row, not laid over another; null when it has none. Reads no file.
+    [[nodiscard]] const Service* configured(std::string_view name) const noexcept;
+
+    /// The service of that name: the config's row laid over the file's.
+    [[nodiscard]] std::optional<Service> find(std::string_view name) const;
+
+    /// All of them, the config's first.
+    [[nodiscard]] std::vector<Service> list() const;
+
+    /// The service of nearly that name, or "".
+    [[nodiscard]] std::string nearest(std::string_view name) const;
+
+    /// The data file, read by now.
+    [[nodiscard]] const CatalogueFile& file() const;
+
+    /// What became of a search for a name that is none: "/path/services.json: 251 services, none of this name".
+    [[nodiscard]] std::string outcome() const;
+
+private:
+    const std::vector<Service>& configured_;
+    SearchPath path_;
+    Privilege privilege_;
+    mutable std::once_flag read_;
+    mutable CatalogueFile file_;
+};
+
+}  // namespace parlance::host

@@ -1,0 +1,36 @@
+/* catalogue_file.hpp - the catalogue's data file, `services.json` beside the plugins.
+ *
+ *   {"about": "...", "notice": "...", "services": {"acme": {"base_url": "https://api.acme.example/v1", ...}, ...}}
+ *
+ * A row has the keys that `[services.NAME]` has in a config, so the same table of keys checks both. */
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalogue/service.hpp"
+#include "loading/permissions.hpp"
+#include "loading/search_path.hpp"
+
+namespace parlance::host {
+
+constexpr std::string_view catalogue_file_name = "services.json";
+
+/// What a data file says, or why it is not used. A plain value.
+struct CatalogueFile {
+    std::filesystem::path path;         ///< empty: no place of the search has one
+    std::vector<Service> services;      ///< in the file's order; none when there is a problem
+    std::string problem;                ///< names the file and the place in it; a bad row spoils the file
+    std::vector<std::string> warnings;  ///< each names the file
+};
+
+/// The rows of `text`. `name` is the file's, for messages.
+[[nodiscard]] CatalogueFile read_catalogue_text(std::string_view text, const std::string& name);
+
+/// The first data file in the directories of `path`, under the rules that hold for plugins: what others may change is
+/// refused, and a refused file ends the search.
+[[nodiscard]] CatalogueFile find_catalogue_file(const SearchPath& path, Privilege privilege);
+
+}  // namespace parlance::host

@@ -1,51 +1,25 @@
 #include "batch_command.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstring>
 #include <parlance/json_builder.hpp>
 #include <utility>
 
+#include "batch_input.hpp"
 #include "batch_options.hpp"
 #include "batch_result.hpp"
 #include "batch_run.hpp"
 #include "exit_code.hpp"
 #include "host_options.hpp"
+#include "provider_batch_command.hpp"
 #include "refusal.hpp"
 #include "report.hpp"
 
 namespace parlance::cli {
 
 namespace {
-
-/// The input: standard input, or a file that is closed with this.
-class InputFile {
-public:
-    explicit InputFile(const std::string& path)
-        : descriptor_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC))
-    {
-        if (descriptor_ < 0) error_number_ = errno;
-        struct stat facts {};
-        const bool folder = ::fstat(descriptor_, &facts) == 0 && S_ISDIR(facts.st_mode);
-        if (error_number_ == 0 && folder) error_number_ = EISDIR;
-    }
-    InputFile(const InputFile&) = delete;
-    InputFile& operator=(const InputFile&) = delete;
-    ~InputFile()
-    {
-        if (descriptor_ > STDERR_FILENO) ::close(descriptor_);
-    }
-
-    [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
-    [[nodiscard]] int error_number() const noexcept { return error_number_; }
-
-private:
-    int descriptor_;
-    int error_number_ = 0;
-};
 
 bool same_file(int left, int right) noexcept
 {
@@ -78,7 +52,7 @@ void print_summary(const BatchSummary& summary, std::int64_t skipped)
     output.flush();
 }
 
-int run(const Arguments& arguments, ChatClient& client, const BatchOrder& order, InputFile& file, Output& messages)
+int run(const Arguments& arguments, ChatClient& client, const BatchOrder& order, BatchInput& file, Output& messages)
 {
     DoneItems done;
     auto opened = BatchOutput::open(order.output, order.mode, done);
@@ -113,7 +87,8 @@ int run_batch_command(const Arguments& arguments)
     if (const auto* problem = std::get_if<std::string>(&read)) return report_usage_error(*problem);
     const BatchOrder& order = std::get<BatchOrder>(read);
     Output messages(STDOUT_FILENO);
-    InputFile file(order.input);
+    if (order.via_provider) return run_provider_batch_command(arguments, order, messages);
+    BatchInput file(order.input);
     if (file.error_number() != 0) {
         const std::string why = "cannot read " + order.input + ": " + std::strerror(file.error_number());
         return refuse({exit_io, ChatError(ErrorKind::invalid_request, why)}, arguments.json, messages);

@@ -15,7 +15,7 @@ namespace parlance::cli {
 
 /// What comes back with an answer.
 struct LineTag {
-    std::int64_t line = 0;  ///< from 1
+    std::int64_t line = 0;  ///< from 1; 0: it came back from a provider's batch, and nobody remembers
     std::string id;         ///< the line's custom_id; without one "line-17"
 };
 using LineItem = BatchItem<LineTag>;

@@ -2,6 +2,8 @@
 
 #include <climits>
 
+#include "parameter.hpp"
+
 namespace parlance::cli {
 
 namespace {
@@ -10,11 +12,12 @@ constexpr int most_in_flight = 1024;  // connections; a process has about so man
 
 std::string read_files(const Arguments& arguments, BatchOrder& order)
 {
-    if (arguments.words.empty())
+    order.cancel = arguments.own.has("--cancel");
+    if (arguments.words.empty() && !order.cancel)
         return "batch needs an input: parlance batch IN.jsonl -o OUT.jsonl; - is standard input";
     if (arguments.words.size() > 1)
         return "batch takes one input, not also '" + arguments.words[1] + "'; the output is -o FILE";
-    order.input = arguments.words.front();
+    if (!arguments.words.empty()) order.input = arguments.words.front();
     order.output = arguments.own.last("--output").value_or("");
     if (order.output.empty()) return "batch needs an output: -o OUT.jsonl; -o - is standard output";
     return {};
@@ -42,6 +45,28 @@ std::string read_limits(const OwnOptions& own, BatchOrder& order)
     return {};
 }
 
+/// `--via provider` and what goes with it.
+std::string read_carrier(const OwnOptions& own, BatchOrder& order)
+{
+    const std::string via = own.last("--via").value_or("");
+    if (!via.empty() && via != "provider" && via != "chats")
+        return "--via takes provider, or chats (the default), not '" + via + "'";
+    order.via_provider = via == "provider";
+    for (const char* const option : {"--cancel", "--poll"})
+        if (own.has(option) && !order.via_provider) return std::string(option) + " goes with --via provider";
+    for (const char* const option : {"--max-in-flight", "--max-failures"})
+        if (own.has(option) && order.via_provider)
+            return std::string(option) + " does not go with --via provider, which asks for all at once";
+    if (order.via_provider && order.output == "-")
+        return "--via provider needs an output that is a file: a batch may take a day, and is found again by it";
+    if (const auto text = own.last("--poll")) {
+        order.poll = parse_duration(*text);
+        if (!order.poll || order.poll->count() == 0)
+            return "--poll takes a time such as 30s or 2m, not '" + *text + "'";
+    }
+    return {};
+}
+
 }  // namespace
 
 std::string read_in_flight(const OwnOptions& own, BatchOptions& options)
@@ -59,6 +84,7 @@ std::variant<BatchOrder, std::string> read_batch_order(const Arguments& argument
     BatchOrder order;
     std::string problem = read_files(arguments, order);
     if (problem.empty()) problem = read_mode(arguments.own, order);
+    if (problem.empty()) problem = read_carrier(arguments.own, order);
     if (problem.empty()) problem = read_limits(arguments.own, order);
     if (!problem.empty()) return problem;
     order.defaults = {arguments.model, arguments.system, arguments.parameters, arguments.timeout};

@@ -1,6 +1,8 @@
 /// batch_options.hpp - what `parlance batch` is told.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -17,6 +19,9 @@ struct BatchOrder {
     LineForm form = LineForm::either;
     ItemDefaults defaults;
     BatchOptions options;
+    bool via_provider = false;                      ///< the provider runs the batch, not we
+    bool cancel = false;                            ///< stops the one that was begun for `output`
+    std::optional<std::chrono::milliseconds> poll;  ///< how often to look how far it is; unset: ever more seldom
 };
 
 /// The order, or what makes no sense, for a person.

@@ -46,8 +46,11 @@ void write_error(JsonBuilder& json, const LineResult& result)
         return;
     }
     const ChatError& error = *result.response.error();
-    json.begin_object().member("code", to_string(error.kind)).member("message", error.message);
-    json.member("line", result.tag.line);
+    json.begin_object().member("code", to_string(error.kind)).member("message", error.message).key("line");
+    if (result.tag.line == 0)
+        json.null();
+    else
+        json.value(result.tag.line);
     write_text(json, "where", error.where);
     json.end_object();
 }
@@ -57,7 +60,8 @@ void write_error(JsonBuilder& json, const LineResult& result)
 std::string result_line(const LineResult& result)
 {
     JsonBuilder json;
-    json.begin_object().member("id", "batch_req_" + std::to_string(result.tag.line));
+    const std::string mark = result.tag.line == 0 ? result.tag.id : std::to_string(result.tag.line);
+    json.begin_object().member("id", "batch_req_" + mark);
     json.member("custom_id", result.tag.id);
     write_response(json, result.response);
     write_error(json, result);

@@ -80,6 +80,8 @@ void add_values(const OptionRow& row, const Words& words, const LookUp& look_up,
     const std::string_view name = row.long_name;
     if (name == "--model")
         matches.add_all(look_up("clients", words));
+    else if (name == "--via")
+        matches.add_all({"provider", "chats"});
     else if (name == "--provider")
         matches.add_all(look_up("providers", words));
     else if (name == "--level")

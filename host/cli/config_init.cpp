@@ -47,6 +47,7 @@ StarterClient client_of(const Record& record, const std::vector<std::string>& st
     client.secret = secret_of(provider, stored);
     client.needs_secret = provider["secrets"][0]["required"].as_bool().value_or(false);
     client.needs_url = client.base_url.empty() && provider["kind"] == "translator";
+    if (provider["service"].is_object()) client.base_url.clear();  // the catalogue knows it, and may learn a better one
     return client;
 }
 
@@ -64,6 +65,14 @@ int rank(const StarterClient& client, const std::vector<Record>& ready)
     const bool has_key =
         std::any_of(ready.begin(), ready.end(), [&](const Record& r) { return r.id == client.provider; });
     return has_key ? 0 : client.needs_secret ? 1 : 2;
+}
+
+/// The plugins' providers, and of the catalogue's hundreds what is asked for or has a key here.
+bool is_offered(const Record& record, const Arguments& arguments, const std::vector<Record>& ready)
+{
+    const JsonDocument document(record.json);
+    if (!document["service"].is_object() || arguments.own.last("--provider") == record.id) return true;
+    return std::any_of(ready.begin(), ready.end(), [&](const Record& one) { return one.id == record.id; });
 }
 
 void find_places(const Arguments& arguments, Found& found)
@@ -99,12 +108,11 @@ Result<Found> look_around(const Arguments& arguments)
     const auto ready = host->clients();
     const auto stored = stored_keys(arguments);
     Found found;
+    const std::vector<Record> with_key = ready ? *ready : std::vector<Record>();
     for (const Record& provider : *providers)
-        found.clients.push_back(client_of(provider, stored));
-    const std::vector<Record> none;
-    std::stable_sort(found.clients.begin(), found.clients.end(), [&](const auto& left, const auto& right) {
-        return rank(left, ready ? *ready : none) < rank(right, ready ? *ready : none);
-    });
+        if (is_offered(provider, arguments, with_key)) found.clients.push_back(client_of(provider, stored));
+    std::stable_sort(found.clients.begin(), found.clients.end(),
+                     [&](const auto& left, const auto& right) { return rank(left, with_key) < rank(right, with_key); });
     find_places(arguments, found);
     return found;
 }

@@ -68,15 +68,26 @@ std::string state_with_warnings(JsonValue known)
     return text;
 }
 
+/// The plugin's file, or for a service the plugin's name, where it goes, and that nobody has verified it.
+std::string reached_by(JsonValue known)
+{
+    const JsonValue service = known["service"];
+    if (!service.is_object()) return cell(known["path"]);
+    std::string text = cell(service["provider"]) + " at " + cell(known["base_url"]);
+    if (known["path"].is_null()) text += "; that plugin is not installed";
+    return service["checked"].as_bool().value_or(false) ? text : text + " (not verified)";
+}
+
 }  // namespace
 
 int run_providers(const Arguments& arguments)
 {
-    return print(
-        arguments, list(arguments, &Host::providers), Table({"PROVIDER", "VERSION", "OPERATIONS", "PLUGIN"}),
-        [](const Record& record, JsonValue known) {
-            return std::vector{record.id, cell(known["version"]), cell(known["operations"]), cell(known["path"])};
-        });
+    return print(arguments, list(arguments, &Host::providers), Table({"PROVIDER", "VERSION", "OPERATIONS", "PLUGIN"}),
+                 [](const Record& record, JsonValue known) {
+                     const bool is_plugin = !known["service"].is_object();  // a service is what its plugin is
+                     return std::vector{record.id, is_plugin ? cell(known["version"]) : "",
+                                        is_plugin ? cell(known["operations"]) : "", reached_by(known)};
+                 });
 }
 
 int run_plugins(const Arguments& arguments)

@@ -22,6 +22,7 @@ constexpr std::array commands{
     CommandRow{"batch", for_batch, "answer a file of requests or prompts, many at once", "IN -o OUT",
                "parlance batch requests.jsonl -o answers.jsonl\n"
                "parlance batch requests.jsonl -o answers.jsonl --resume --retry-failed\n"
+               "parlance batch requests.jsonl -o answers.jsonl --via provider\n"
                "parlance batch --prompts -m main -j 32 - -o - < prompts.txt | jq -r .response.body.content"},
     CommandRow{"providers", for_providers, "list the providers that plugins bring", "", "parlance providers --json"},
     CommandRow{"plugins", for_plugins, "list every plugin file, and why it is refused if it is", "",
@@ -98,6 +99,12 @@ constexpr std::array options{
               "go on where an earlier run stopped: skip what FILE has, append the rest"},
     OptionRow{"", "--retry-failed", "", "", for_batch, "with --resume: ask again for what failed"},
     OptionRow{"", "--max-failures", "", "N", for_batch, "stop after so many failed items"},
+    OptionRow{"", "--via", "", "CARRIER", for_batch,
+              "provider: hand all items over in one of its batches, which is cheaper and may take a day; chats: ask "
+              "for each, as by default"},
+    OptionRow{"", "--poll", "", "TIME", for_batch,
+              "with --via provider: how often to look; by itself every 2 seconds at first, once a minute later"},
+    OptionRow{"", "--cancel", "", "", for_batch, "with --via provider: stop the batch that was begun for FILE"},
     OptionRow{"", "--provider", "", "NAME", for_config,
               "init: the provider to write a client for; without it all found"},
     OptionRow{"", "--path", "", "FILE", for_config, "init: the file to write, instead of the usual one"},

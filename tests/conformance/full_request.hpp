@@ -3,9 +3,11 @@
 
 #include <parlance/chat_request.hpp>
 
+#include <string>
+
 namespace parlance::conformance {
 
-[[nodiscard]] inline ChatRequest full_request()
+[[nodiscard]] inline ChatRequest full_request(const std::string& dialect)
 {
     ChatRequest request;
     request.model("a-model").system_prompt("Be brief.").temperature(0.2).max_tokens(50).seed(7).stream(true);
@@ -17,7 +19,7 @@ namespace parlance::conformance {
     request.add_message(Message(Role::user, {Part(PartKind::text, "What is \"this\"?"), picture}));
     request.add_message(Message(Role::assistant, {Part::tool_call("call_1", "weather", R"({"city": "Oslo"})")}));
     request.add_message(Message(Role::tool, {Part::tool_result("call_1", "rain")}));
-    request.extra(R"({"aiml":{"web_search_options":{}},"openai-compatible":{"web_search_options":{}}})");
+    request.extra("{\"" + dialect + R"(":{"web_search_options":{}}})");
     return request;
 }
 

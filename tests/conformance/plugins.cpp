@@ -1,109 +1,170 @@
 #include "plugins.hpp"
 
-#include <parlance/embeddings.hpp>
-
+#include <algorithm>
+#include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <iostream>
-#include <map>
-#include <memory>
 #include <optional>
 #include <set>
+
+#include "support/plugin_files.hpp"
 
 namespace parlance::conformance {
 
 namespace {
 
-std::string library(const std::string& id)
+std::vector<std::unique_ptr<Plugin>>& registry()
 {
-    const char* const named = std::getenv("PARLANCE_PLUGIN_DIRECTORY");
-    return std::string(named != nullptr ? named : PARLANCE_BUILT_PLUGINS) + "/parlance-" + id + ".so";
+    static std::vector<std::unique_ptr<Plugin>> all;
+    return all;
 }
 
-std::unique_ptr<Plugin> open(Quirks quirks)
+/// $PARLANCE_CONFORMANCE names the plugins that are run, with commas between; unset: all.
+bool is_wanted(const std::string& id)
 {
-    const std::string file = library(quirks.id);
-    return std::unique_ptr<Plugin>(new Plugin{std::move(quirks), {file, R"({"model":"a-model","options":{}})"}});
+    const char* const named = std::getenv("PARLANCE_CONFORMANCE");
+    return named == nullptr || ("," + std::string(named) + ",").find("," + id + ",") != std::string::npos;
 }
 
-/// Why no plugin here reads a recording; nothing if one does.
-std::optional<std::string> reason_to_skip(const testing::WireCase& recorded)
+/// A folder's recordings, loaded once.
+const std::vector<WireCase>& cases_of(const std::string& folder)
 {
-    const auto has = [&](std::string_view word) { return recorded.url.find(word) != std::string::npos; };
-    if (has("/messages")) return "the Messages dialect";
-    if (has("/batches")) return "batch";
-    if (has("/model/")) return "lookup of one model";
-    if (recorded.answer.status >= 300) return std::nullopt;  // errors look alike at every path
-    if (has("/responses")) return "the Responses dialect";
-    if (has("/rerank")) return "ranking";
-    return std::nullopt;
+    static std::map<std::string, std::vector<WireCase>> loaded;
+    const auto found = loaded.find(folder);
+    if (found != loaded.end()) return found->second;
+    return loaded.emplace(folder, testing::load_wire_cases(folder)).first->second;
 }
 
-/// The texts that a recorded request for embeddings had.
-std::vector<std::string> inputs_of(const testing::WireCase& recorded)
-{
-    std::vector<std::string> texts;
-    const boost::json::value& input = recorded.request.at("input");
-    if (input.is_string()) return {std::string(input.get_string())};
-    for (const boost::json::value& text : input.as_array())
-        texts.emplace_back(text.as_string());
-    return texts;
-}
+/// What of a folder was run and what was not, by reason.
+struct Count {
+    std::size_t run = 0;
+    std::map<std::string, std::size_t> skipped;
+    std::vector<Unreadable> unreadable;
+};
 
-/// Once for each folder: every test runs the same ones.
-void print_counts(const std::string& folder, std::size_t run, const std::map<std::string, std::size_t>& skipped)
+/// Once for each plugin and folder: every test runs the same ones.
+void print_once(const std::string& id, const std::string& folder, const Count& count)
 {
     static std::set<std::string> told;
-    if (!told.insert(folder).second) return;
-    std::cout << folder << ": " << run << " recordings";
-    for (const auto& [reason, count] : skipped)
-        std::cout << ", skipped " << count << " (" << reason << ")";
+    if (!told.insert(id + " " + folder).second) return;
+    std::cout << id << ", " << folder << ": " << count.run << " recordings";
+    for (const auto& [reason, number] : count.skipped)
+        std::cout << ", skipped " << number << " (" << reason << ")";
     std::cout << '\n';
+    for (const Unreadable& one : count.unreadable)
+        std::cout << "  unreadable: " << one.recording << ": " << one.reason << '\n';
+}
+
+void run_folder(const Plugin& plugin, const std::string& folder,
+                const std::function<void(const Plugin&, const WireCase&)>& check)
+{
+    const std::vector<Unreadable> unreadable = plugin.quirks().unreadable();
+    Count count;
+    for (const WireCase& recorded : cases_of(folder)) {
+        const auto listed = std::ranges::find(unreadable, recorded.name, &Unreadable::recording);
+        if (listed != unreadable.end()) {
+            count.unreadable.push_back(*listed);
+        } else if (const auto reason = plugin.quirks().skip(recorded)) {
+            ++count.skipped[*reason];
+        } else {
+            ++count.run;
+            BOOST_TEST_CONTEXT(plugin.quirks().id() << " with " << recorded.name) check(plugin, recorded);
+        }
+    }
+    print_once(plugin.quirks().id(), folder, count);
 }
 
 }  // namespace
 
-std::span<const std::unique_ptr<Plugin>> plugins()
+void register_quirks(std::unique_ptr<Quirks> quirks)
 {
-    static const auto all = [] {
-        std::vector<std::unique_ptr<Plugin>> opened;
-        opened.push_back(open({"aiml", {"aimlapi"}, true, true}));
-        opened.push_back(open({"openai-compatible", {"openai", "openai-compatible", "sse-variants"}, true, false}));
-        return opened;
-    }();
-    return all;
+    registry().push_back(std::make_unique<Plugin>(std::move(quirks)));
 }
 
-void for_each_recording(const char* what, const std::function<void(const Plugin&, const testing::WireCase&)>& check)
+std::span<const std::unique_ptr<Plugin>> plugins()
+{
+    static const bool sorted = [] {
+        std::erase_if(registry(), [](const auto& plugin) { return !is_wanted(plugin->quirks().id()); });
+        std::ranges::sort(registry(), {}, [](const auto& plugin) { return plugin->quirks().id(); });
+        return true;
+    }();
+    static_cast<void>(sorted);
+    return registry();
+}
+
+bool runs_every_plugin()
+{
+    return std::getenv("PARLANCE_CONFORMANCE") == nullptr && plugins().size() > 1;
+}
+
+const testing::PluginUnderTest& Plugin::opened(const std::string& config) const
+{
+    auto& plugin = opened_[config];
+    if (!plugin) plugin = std::make_unique<testing::PluginUnderTest>(testing::built_plugin(quirks_->id()), config);
+    return *plugin;
+}
+
+json::object Plugin::manifest() const
+{
+    return json::parse(opened(quirks_->configs().front()).manifest()).as_object();
+}
+
+DriveResult Plugin::run(const WireCase& recorded, const ChatRequest& request, const DriveOptions& options) const
+{
+    return testing::drive(opened(quirks_->config(recorded)).translator(), request, quirks_->answers(recorded), options);
+}
+
+DriveResult Plugin::run(const WireCase& recorded, const DriveOptions& options) const
+{
+    return run(recorded, quirks_->plain_request(recorded), options);
+}
+
+DriveResult Plugin::run(const WireCase& recorded, std::span<const WireAnswer> answers,
+                        const DriveOptions& options) const
+{
+    const std::string config = quirks_->config(recorded);
+    return testing::drive(opened(config).translator(), quirks_->plain_request(recorded), answers, options);
+}
+
+DriveResult Plugin::ask(const std::string& config, const ChatRequest& request, const DriveOptions& options) const
+{
+    return testing::drive(opened(config).translator(), request, WireAnswer(), options);
+}
+
+void for_each_recording(const char* what, const std::function<void(const Plugin&, const WireCase&)>& check)
 {
     BOOST_TEST(true);  // where everything is skipped, the test still ran
     if (!testing::wire_directory()) {
         std::cout << what << ": skipped: no recordings (PARLANCE_SHARED)\n";
         return;
     }
-    for (const auto& plugin : plugins()) {
-        for (const std::string& folder : plugin->quirks.folders) {
-            std::size_t run = 0;
-            std::map<std::string, std::size_t> skipped;
-            for (const testing::WireCase& recorded : testing::load_wire_cases(folder)) {
-                const auto reason = reason_to_skip(recorded);
-                if (reason) {
-                    ++skipped[*reason];
-                    continue;
-                }
-                ++run;
-                BOOST_TEST_CONTEXT(plugin->quirks.id << " with " << recorded.name) check(*plugin, recorded);
-            }
-            print_counts(folder, run, skipped);
-        }
-    }
+    for (const auto& plugin : plugins())
+        for (const std::string& folder : plugin->quirks().folders())
+            run_folder(*plugin, folder, check);
 }
 
-ChatRequest plain_request(const testing::WireCase& recorded)
+std::string reason_of(const DriveResult& result)
 {
-    if (recorded.is_for("/models")) return ChatRequest().operation("models");
-    if (recorded.is_for("/embeddings")) return EmbedOptions().model("a-model").to_request(inputs_of(recorded));
-    return ChatRequest("Hello").model("a-model").stream(recorded.streamed);
+    const auto& error = result.response.error();
+    if (!error) return {};
+    return error->message + (error->where.empty() ? "" : " at " + error->where);
+}
+
+ChatRequest next_turn(const Plugin& plugin, const WireCase& recorded, const ChatResponse& response)
+{
+    ChatRequest request = plugin.quirks().plain_request(recorded);
+    request.add_message(response.message());
+    for (const Part& call : response.tool_calls())
+        request.add_message(Message(Role::tool, {Part::tool_result(call.id, "a result")}));
+    return request;
+}
+
+bool is_chat_answer(const Plugin& plugin, const WireCase& recorded)
+{
+    if (recorded.answer.status >= 300) return false;
+    const std::string operation = plugin.quirks().plain_request(recorded).operation();
+    return operation.empty() || operation == "chat";
 }
 
 }  // namespace parlance::conformance

@@ -99,6 +99,7 @@ void EventLog::emit(parlance_output* output, const parlance_event* event) noexce
 
 void EventLog::fail(parlance_output* output, const parlance_error* error) noexcept
 {
+    ++self(output).failures_;
     auto& failure = self(output).failure_;
     if (!failure) failure = detail::chat_error(*error);
 }

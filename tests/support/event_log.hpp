@@ -32,6 +32,8 @@ public:
     [[nodiscard]] const std::vector<std::size_t>& digests() const noexcept { return digests_; }
     /// The first failure that was told.
     [[nodiscard]] const std::optional<ChatError>& failure() const noexcept { return failure_; }
+    /// How often a failure was told; more than once is a mistake.
+    [[nodiscard]] int failures() const noexcept { return failures_; }
     [[nodiscard]] const ChatResponse& response() const noexcept { return accumulator_.response(); }
 
 private:
@@ -51,6 +53,7 @@ private:
     std::vector<std::size_t> digests_;
     Accumulator accumulator_;
     std::optional<ChatError> failure_;
+    int failures_ = 0;
 };
 
 }  // namespace parlance::testing

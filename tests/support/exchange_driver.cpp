@@ -4,6 +4,8 @@
 #include <parlance/detail/views.hpp>
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <stdexcept>
 
@@ -23,8 +25,17 @@ std::uint32_t proposed_framing(const WireAnswer& answer)
         if (header.name != "content-type") continue;
         if (header.value.starts_with("text/event-stream")) return PARLANCE_FRAMING_SSE;
         if (header.value.starts_with("application/x-ndjson")) return PARLANCE_FRAMING_LINES;
+        if (header.value.starts_with("application/vnd.amazon.eventstream")) return PARLANCE_FRAMING_AWS_EVENT;
     }
     return PARLANCE_FRAMING_WHOLE;
+}
+
+std::vector<parlance_header> headers_of(const core::FrameView& frame)
+{
+    std::vector<parlance_header> headers;
+    for (const auto& header : frame.headers)
+        headers.push_back({detail::c_view(header.name), detail::c_view(header.value), 0, 0});
+    return headers;
 }
 
 core::Framing framing_of(std::uint32_t wanted)
@@ -34,6 +45,7 @@ core::Framing framing_of(std::uint32_t wanted)
         case PARLANCE_FRAMING_SSE: return core::Framing::sse;
         case PARLANCE_FRAMING_LINES: return core::Framing::lines;
         case PARLANCE_FRAMING_JSON_ARRAY: return core::Framing::json_array;
+        case PARLANCE_FRAMING_AWS_EVENT: return core::Framing::aws_event;
         case PARLANCE_FRAMING_RAW: return core::Framing::raw;
         default: return core::Framing::none;
     }
@@ -61,6 +73,23 @@ ErrorKind kind_of_unfinished(BodyEnd how)
     return how == BodyEnd::timeout ? ErrorKind::timeout : ErrorKind::truncated;
 }
 
+/// What a host puts in the place of a file: its bytes, or its lines as the elements of an array.
+void append_file(std::string& body, const std::string& name, bool as_lines)
+{
+    std::ifstream file(name, std::ios::binary);
+    if (!file) throw std::runtime_error("cannot read " + name);
+    if (!as_lines) {
+        body.append(std::istreambuf_iterator<char>(file), {});
+        return;
+    }
+    const char* between = "";
+    for (std::string line; std::getline(file, line);) {
+        if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+        body += between + line;
+        between = ",";
+    }
+}
+
 SentRequest copy_of(const parlance_http_request& request)
 {
     SentRequest sent;
@@ -76,16 +105,19 @@ SentRequest copy_of(const parlance_http_request& request)
         const auto* segment = detail::element<parlance_segment>(request.body, index);
         if (segment->encoding == PARLANCE_SEGMENT_BASE64)
             detail::append_base64(sent.body, detail::view(segment->bytes));
-        else
+        else if (segment->encoding == PARLANCE_SEGMENT_RAW)
             sent.body += detail::view(segment->bytes);
+        else
+            append_file(sent.body, std::string(detail::view(segment->file)),
+                        segment->encoding == PARLANCE_SEGMENT_LINES);
     }
     return sent;
 }
 
 class Driver {
 public:
-    Driver(const WireAnswer& answer, const DriveOptions& options)
-        : answer_(answer), options_(options), log_(options.detail)
+    Driver(std::span<const WireAnswer> answers, const DriveOptions& options)
+        : answers_(answers), options_(options), log_(options.detail)
     {
     }
     ~Driver()
@@ -98,11 +130,13 @@ public:
     DriveResult run(parlance_translator* translator, const ChatRequest& request)
     {
         DriveResult result;
-        if (begin(translator, request) && send(result)) receive();
+        if (begin(translator, request)) run_steps(result);
         result.events = log_.lines();
         result.digests = log_.digests();
         result.response = log_.response();
+        check_one_end();
         if (const auto error = ending()) result.response.fail(*error);
+        result.wants_more = step_ == PARLANCE_STEP_AGAIN;
         return result;
     }
 
@@ -119,98 +153,154 @@ private:
         return exchange_ != nullptr;
     }
 
+    /// A request and its answer, as often as the exchange asks again and there is an answer left.
+    void run_steps(DriveResult& result)
+    {
+        do {
+            step_ = PARLANCE_STEP_MORE;
+            if (!send(result)) return;
+            receive();
+            ++turn_;
+        } while (step_ == PARLANCE_STEP_AGAIN && turn_ < answers_.size());
+    }
+
     bool send(DriveResult& result)
     {
         const parlance_http_request* const wanted = exchange_->table->next(exchange_, log_.output());
-        if (wanted != nullptr) result.sent = copy_of(*wanted);
-        return wanted != nullptr;
+        if (wanted == nullptr) return false;
+        result.all_sent.push_back(copy_of(*wanted));
+        if (!result.sent) result.sent = result.all_sent.front();
+        return true;
     }
+
+    [[nodiscard]] const WireAnswer& answer() const { return answers_[turn_]; }
+    [[nodiscard]] bool is_last() const { return turn_ + 1 == answers_.size(); }
+    [[nodiscard]] BodyEnd how() const { return is_last() ? options_.how : BodyEnd::complete; }
 
     void receive()
     {
-        const std::string_view body = std::string_view(answer_.body).substr(0, options_.cut);
-        const std::uint32_t framing = head();
-        if (answer_.status >= 300)
+        std::string_view body = answer().body;
+        if (is_last()) body = body.substr(0, options_.cut);
+        framing_ = head();
+        if (answer().status >= 300) {
             step_ = feed({{}, body, {}});
-        else
-            read(body, core::Framer(framing_of(framing), max_frame_bytes));
-        if (step_ == PARLANCE_STEP_MORE && answer_.status < 300) step_ = end();
-        if (step_ == PARLANCE_STEP_AGAIN) throw std::logic_error("this driver has one answer to give");
+            return;
+        }
+        core::Framer framer(framing_of(framing_), max_frame_bytes);
+        BodyEnd ended = read(body, framer);
+        if (ended == BodyEnd::complete && !framer.complete()) ended = BodyEnd::cut;
+        if (step_ == PARLANCE_STEP_MORE && !bad_frame_) step_ = end(ended);
     }
 
     std::uint32_t head()
     {
         Skewed call(options_.tail);
         std::vector<parlance_header> headers;
-        for (const Header& header : answer_.headers)
+        for (const Header& header : answer().headers)
             headers.push_back({detail::c_view(header.name), detail::c_view(header.value), 0, 0});
-        const parlance_http_head head{0, 0, answer_.status, proposed_framing(answer_),
+        const parlance_http_head head{0, 0, answer().status, proposed_framing(answer()),
                                       call.headers(detail::c_span(headers))};
         return exchange_->table->head(exchange_, call.structure(head), log_.output());
     }
 
-    /// Reads as a host does: what is pending when the body ends counts only if the body is complete.
-    void read(std::string_view body, core::Framer framer)
+    /// Reads as a host does: what is pending when the body ends counts only if the body is complete. Says how it ended.
+    BodyEnd read(std::string_view body, core::Framer& framer)
     {
         const std::size_t piece = options_.split == 0 ? std::max<std::size_t>(body.size(), 1) : options_.split;
         for (; !body.empty() && step_ == PARLANCE_STEP_MORE; body.remove_prefix(std::min(piece, body.size()))) {
             const std::unique_ptr<char[]> bytes(new char[std::min(piece, body.size())]);  // its end is watched
             std::copy_n(body.data(), std::min(piece, body.size()), bytes.get());
-            if (framer.feed({bytes.get(), std::min(piece, body.size())})) return;
-            while (step_ == PARLANCE_STEP_MORE) {
+            bad_frame_ = framer.feed({bytes.get(), std::min(piece, body.size())}).failed();
+            while (step_ == PARLANCE_STEP_MORE && !bad_frame_) {
                 const auto frame = framer.next();
                 if (!frame) break;
                 step_ = feed(*frame);
             }
+            bad_frame_ = bad_frame_ || (step_ == PARLANCE_STEP_MORE && framer.error().failed());
+            if (bad_frame_) return BodyEnd::cut;
         }
-        if (options_.how != BodyEnd::complete || step_ != PARLANCE_STEP_MORE) return;
+        if (how() != BodyEnd::complete || step_ != PARLANCE_STEP_MORE) return how();
         if (const auto frame = framer.finish()) {
             pending_ = true;
             step_ = feed(*frame);
         }
+        return BodyEnd::complete;
     }
 
     std::uint32_t feed(const core::FrameView& seen)
     {
         Skewed call(options_.tail);
-        const parlance_frame frame{0, 0, call.text(seen.name), call.text(seen.data), call.text(seen.id), {}};
+        const std::vector<parlance_header> headers = headers_of(seen);
+        const parlance_frame frame{0,
+                                   0,
+                                   call.text(seen.name),
+                                   call.text(seen.data),
+                                   call.text(seen.id),
+                                   call.headers(detail::c_span(headers))};
         return exchange_->table->feed(exchange_, call.structure(frame), log_.output());
     }
 
-    std::uint32_t end()
+    std::uint32_t end(BodyEnd how)
     {
         Skewed call(options_.tail);
-        return exchange_->table->end(exchange_,
-                                     call.structure(parlance_body_end{0, static_cast<std::uint32_t>(options_.how), {}}),
-                                     log_.output());
+        return exchange_->table->end(
+            exchange_, call.structure(parlance_body_end{0, static_cast<std::uint32_t>(how), {}}), log_.output());
+    }
+
+    /// Whoever fails says why, once; whoever succeeds has not failed.
+    void check_one_end() const
+    {
+        const bool succeeded = step_ == PARLANCE_STEP_DONE || step_ == PARLANCE_STEP_AGAIN;
+        const bool refused = exchange_ == nullptr || step_ == PARLANCE_STEP_FAILED;
+        if (log_.failures() > 1) throw std::logic_error("the exchange told two failures");
+        if (refused && log_.failures() == 0) throw std::logic_error("the exchange failed without a reason");
+        if (succeeded && log_.failures() != 0) throw std::logic_error("the exchange failed and went on");
     }
 
     std::optional<ChatError> ending()
     {
-        if (step_ == PARLANCE_STEP_DONE) return std::nullopt;
-        ChatError error =
-            log_.failure().value_or(ChatError(kind_of_unfinished(options_.how), "the answer is not finished"));
-        if (error.kind == ErrorKind::by_status) error.kind = kind_of_status(answer_.status);
-        if (exchange_ != nullptr && answer_.status >= 300) error.http_status = answer_.status;
-        const bool sse_rest = pending_ && proposed_framing(answer_) == PARLANCE_FRAMING_SSE;
-        if (sse_rest && error.kind == ErrorKind::bad_response) error.kind = ErrorKind::truncated;
+        if (step_ == PARLANCE_STEP_DONE || step_ == PARLANCE_STEP_AGAIN) return std::nullopt;
+        const int status = exchange_ != nullptr && turn_ < answers_.size() ? answer().status
+                           : answers_.empty()                              ? 0
+                                                                           : answers_.back().status;
+        ChatError error = log_.failure().value_or(unfinished());
+        if (error.kind == ErrorKind::by_status) error.kind = kind_of_status(status);
+        if (exchange_ != nullptr && status >= 300) error.http_status = status;
+        const std::uint32_t framing = proposed_framing(answers_.back());
+        const bool in_pieces = framing == PARLANCE_FRAMING_SSE || framing == PARLANCE_FRAMING_LINES;
+        if (pending_ && in_pieces && error.kind == ErrorKind::bad_response) error.kind = ErrorKind::truncated;
         return error;
     }
 
-    const WireAnswer& answer_;
+    [[nodiscard]] ChatError unfinished() const
+    {
+        if (bad_frame_) return ChatError(ErrorKind::bad_response, "the body is not framed as it should be");
+        return ChatError(kind_of_unfinished(options_.how), "the answer is not finished");
+    }
+
+    std::span<const WireAnswer> answers_;
     const DriveOptions& options_;
     EventLog log_;
     parlance_exchange* exchange_ = nullptr;
+    std::size_t turn_ = 0;
     std::uint32_t step_ = PARLANCE_STEP_MORE;
+    std::uint32_t framing_ = PARLANCE_FRAMING_NONE;
     bool pending_ = false;
+    bool bad_frame_ = false;
 };
 
 }  // namespace
 
+DriveResult drive(parlance_translator* translator, const ChatRequest& request, std::span<const WireAnswer> answers,
+                  const DriveOptions& options)
+{
+    return Driver(answers, options).run(translator, request);
+}
+
 DriveResult drive(parlance_translator* translator, const ChatRequest& request, const WireAnswer& answer,
                   const DriveOptions& options)
 {
-    return Driver(answer, options).run(translator, request);
+    return drive(translator, request, std::span(&answer, 1), options);
 }
 
 }  // namespace parlance::testing

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,18 +38,25 @@ struct DriveOptions {
 struct SentRequest {
     std::string method, url, auth;
     std::vector<Header> headers;
-    std::string body;  ///< with its base64 encoded
+    std::string body;  ///< with its base64 encoded and its files in their place
 };
 
 struct DriveResult {
-    std::optional<SentRequest> sent;
-    std::vector<std::string> events;   ///< one line each, or
-    std::vector<std::size_t> digests;  ///< one number each, as `detail` says
-    ChatResponse response;             ///< ended as the host would end it
+    std::optional<SentRequest> sent;    ///< the first request
+    std::vector<SentRequest> all_sent;  ///< every one
+    bool wants_more = false;            ///< it asked once more when there was no further answer; no failure
+    std::vector<std::string> events;    ///< one line each, or
+    std::vector<std::size_t> digests;   ///< one number each, as `detail` says
+    ChatResponse response;              ///< ended as the host would end it
 };
 
-/// Runs one exchange from begin to release.
+/// Runs one exchange from begin to release. It may take several requests: each is answered by the next of `answers`,
+/// and `options.cut` and `options.how` are about the last of these.
+///@{
+[[nodiscard]] DriveResult drive(parlance_translator* translator, const ChatRequest& request,
+                                std::span<const WireAnswer> answers, const DriveOptions& options = {});
 [[nodiscard]] DriveResult drive(parlance_translator* translator, const ChatRequest& request, const WireAnswer& answer,
                                 const DriveOptions& options = {});
+///@}
 
 }  // namespace parlance::testing

@@ -17,6 +17,8 @@ openai::Quirks aiml_quirks(const wire::ConfigReader& config)
     quirks.developer_role = false;  // the models behind it are of many makers
     quirks.reach_auth = "none";     // the model list is public
     quirks.key_path = "/key";       // what a key says about itself
+    // The list tells what a model costs and can do only if asked. Source: the provider's documentation of /v1/models.
+    quirks.models_path = "/models?include=pricing,modalities,capabilities";
     quirks.embedding_model = config.option("embedding_model").text();
     return quirks;
 }

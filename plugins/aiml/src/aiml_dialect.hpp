@@ -1,8 +1,8 @@
 /// aiml_dialect.hpp - what the AIML API does its own way. Source: docs.aimlapi.com, read 2026-08.
 #pragma once
 
-#include <parlance/wire/config.hpp>
 #include <parlance/openai/dialect.hpp>
+#include <parlance/wire/config.hpp>
 
 #include <string>
 #include <string_view>

@@ -57,15 +57,6 @@ ChatError not_json(std::string_view what, const JsonError& error)
                         " at byte " + std::to_string(error.offset));
 }
 
-/// An `error` event is a failure whatever its data is.
-ChatError failed_event(const Dialect& dialect, const JsonValue& root, std::string_view data)
-{
-    ChatError error = read_failure(dialect, root);
-    if (!root.is_object() && !root.is_array())
-        error.message = "the server reported an error: " + wire::plain_excerpt(data, 200);
-    return error;
-}
-
 }  // namespace
 
 Result<Progress> AnswerReader::read_frame(const Frame& frame, Output& out)
@@ -75,7 +66,7 @@ Result<Progress> AnswerReader::read_frame(const Frame& frame, Output& out)
     if (data.empty()) return Progress::more;
     const JsonDocument document(data);
     const JsonValue root = document.root();
-    if (frame.name == "error") return failed_event(*dialect_, root, data);
+    if (frame.name == "error") return read_failed_event(*dialect_, root, data);
     if (!document) return not_json("an event", document.error());
     if (!root.is_object()) return Progress::more;
     if (read_object(root, Form::chunk, out)) return read_failure(*dialect_, root);
@@ -92,7 +83,7 @@ Result<Progress> AnswerReader::read_whole(std::string_view body, std::string_vie
                             " instead of JSON: " + wire::plain_excerpt(body, 200));
     }
     if (read_object(root, Form::whole, out)) return read_failure(*dialect_, root);
-    if (lanes_.empty()) return bad_response("the server's answer has no choices");
+    if (lanes_.empty()) return wire::not_an_answer("an answer of Chat Completions", content_type, body);
     return Progress::done;
 }
 

@@ -9,16 +9,22 @@ namespace parlance::openai {
 
 namespace {
 
+bool is_marked(const PartView& part)
+{
+    return (part.flags() & PARLANCE_PART_CACHE_HERE) != 0;
+}
+
 /// Writes the elements of a `content` list.
 class ItemWriter {
 public:
-    ItemWriter(const Dialect& dialect, JsonBuilder& json, wire::RequestNotes& notes)
-        : dialect_(dialect), json_(json), notes_(notes)
+    ItemWriter(const Dialect& dialect, JsonBuilder& json, wire::RequestNotes& notes, CacheMarks marks)
+        : dialect_(dialect), json_(json), notes_(notes), marks_(marks)
     {
     }
 
     void write(const wire::PlacedPart& placed)
     {
+        if (dialect_.write_item(placed, json_, notes_)) return;
         const PartView& part = placed.part;
         switch (part.kind()) {
             case PartKind::text: return write_text(part);
@@ -47,7 +53,9 @@ private:
         json_.begin_object().member("type", "image_url").key("image_url").begin_object();
         write_address("url", part, "image/png");
         write_own_extra(part.extra(), dialect_, json_, {"url"});  // detail
-        json_.end_object().end_object();
+        json_.end_object();
+        write_mark(part);
+        json_.end_object();
     }
 
     void write_audio(const wire::PlacedPart& placed)
@@ -107,19 +115,14 @@ private:
         json_.text(";base64,").base64(part.data()).end_string();
     }
 
-    /// OpenAI wants "mp3" or "wav" where we have a media type.
-    static std::string_view sound_format(std::string_view media_type)
+    void write_mark(const PartView& part)
     {
-        if (media_type.empty()) return "wav";
-        if (media_type == "audio/mpeg" || media_type == "audio/mpga") return "mp3";
-        const std::size_t slash = media_type.find('/');
-        std::string_view format = slash == std::string_view::npos ? media_type : media_type.substr(slash + 1);
-        if (format.starts_with("x-")) format.remove_prefix(2);
-        return format == "wave" ? "wav" : format;
+        if (marks_ == CacheMarks::written && is_marked(part)) dialect_.write_cache_mark(json_);
     }
 
     void end_item(const PartView& part)
     {
+        write_mark(part);
         write_own_extra(part.extra(), dialect_, json_);
         json_.end_object();
     }
@@ -134,20 +137,32 @@ private:
     const Dialect& dialect_;
     JsonBuilder& json_;
     wire::RequestNotes& notes_;
+    CacheMarks marks_;
 };
-
-bool is_plain_text(const wire::PlacedPart& placed)
-{
-    return placed.part.kind() == PartKind::text && placed.part.extra().empty();
-}
 
 }  // namespace
 
-void write_content(const std::vector<wire::PlacedPart>& parts, const Dialect& dialect, JsonBuilder& json,
-                   wire::RequestNotes& notes)
+bool has_own_extra(const PartView& part, const Dialect& dialect)
 {
-    if (std::ranges::all_of(parts, is_plain_text)) return write_joined_text(parts, json, notes, "");
-    ItemWriter writer(dialect, json, notes);
+    if (part.extra().empty()) return false;
+    const JsonDocument document(part.extra());
+    for (const JsonMember member : dialect.own_extra(document).members())
+        if (member.key != responses_state) return true;
+    return false;
+}
+
+void write_content(const std::vector<wire::PlacedPart>& parts, const Dialect& dialect, JsonBuilder& json,
+                   wire::RequestNotes& notes, CacheMarks marks)
+{
+    const auto is_plain_text = [&](const wire::PlacedPart& placed) {
+        const bool marked = marks == CacheMarks::written && is_marked(placed.part);
+        const bool has_references = dialect.quirks().content_blocks && !placed.part.parts().empty();
+        return placed.part.kind() == PartKind::text && !marked && !has_references &&
+               !has_own_extra(placed.part, dialect);
+    };
+    const bool joinable = parts.size() < 2 || !dialect.quirks().content_blocks;  // else they stay the blocks they are
+    if (joinable && std::ranges::all_of(parts, is_plain_text)) return write_joined_text(parts, json, notes, "");
+    ItemWriter writer(dialect, json, notes, marks);
     json.begin_array();
     for (const wire::PlacedPart& placed : parts)
         writer.write(placed);
@@ -172,7 +187,48 @@ void write_own_extra(std::string_view extra, const Dialect& dialect, JsonBuilder
 {
     if (extra.empty()) return;
     const JsonDocument document(extra);
-    json.members_of(dialect.own_extra(document), except);
+    const JsonValue own = dialect.own_extra(document);
+    if (own[responses_state].is_missing()) {
+        json.members_of(own, except);
+        return;
+    }
+    std::string scratch;
+    for (const JsonMember member : own.members()) {
+        const std::string_view key = member.key.string(scratch);
+        const bool excepted = key == responses_state || std::ranges::find(except, key) != except.end();
+        if (!excepted && !json.has_key(key)) json.key(key).raw(member.value.source());
+    }
+}
+
+std::string_view sound_format(std::string_view media_type)
+{
+    if (media_type.empty()) return "wav";
+    if (media_type == "audio/mpeg" || media_type == "audio/mpga") return "mp3";
+    const std::size_t slash = media_type.find('/');
+    std::string_view format = slash == std::string_view::npos ? media_type : media_type.substr(slash + 1);
+    if (format.starts_with("x-")) format.remove_prefix(2);
+    return format == "wave" ? "wav" : format;
+}
+
+void check_media(const ChatRequestView& request, const Dialect& dialect, wire::RequestNotes& notes)
+{
+    const std::size_t most = dialect.quirks().max_media_bytes;
+    if (most == 0) return;
+    std::size_t sum = 0, number = 0;
+    const auto count = [&](const wire::PlacedPart& placed) {
+        sum += placed.part.data().size();
+        if (sum > most)
+            notes.refuse(ErrorKind::too_large,
+                         "the pictures and files of a request may have " + std::to_string(most) +
+                             " bytes here; send an address or the id of an uploaded file instead",
+                         placed.where);
+    };
+    for (const MessageView message : request.messages())
+        for (const wire::PlacedPart& placed : wire::placed_parts(message, "/messages/" + std::to_string(number++))) {
+            count(placed);
+            for (const wire::PlacedPart& child : wire::placed_children(placed))
+                count(child);
+        }
 }
 
 }  // namespace parlance::openai

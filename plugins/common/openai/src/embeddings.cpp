@@ -30,8 +30,12 @@ ChatError strange(const std::string& what)
 
 class EmbeddingList final : public DialectExchange {
 public:
-    EmbeddingList(DialectPtr dialect, HttpRequest request, std::size_t inputs, std::string vector_type)
-        : DialectExchange(std::move(dialect), std::move(request)), seen_(inputs), vector_type_(std::move(vector_type))
+    EmbeddingList(DialectPtr dialect, HttpRequest request, std::size_t inputs, std::string vector_type,
+                  std::string listed_type)
+        : DialectExchange(std::move(dialect), std::move(request)),
+          seen_(inputs),
+          vector_type_(std::move(vector_type)),
+          listed_type_(std::move(listed_type))
     {
     }
 
@@ -73,7 +77,7 @@ private:
         const JsonValue vector = entry["embedding"];
         const bool good = vector.is_string() ? decode(vector) : gather(vector);
         if (!good) return strange("the vector " + std::to_string(lane) + " is no list of numbers");
-        emit(static_cast<std::uint32_t>(lane), vector.is_string() ? std::string_view(vector_type_) : "f32le", out);
+        emit(static_cast<std::uint32_t>(lane), vector.is_string() ? vector_type_ : listed_type_, out);
         return std::nullopt;
     }
 
@@ -85,6 +89,7 @@ private:
 
     [[nodiscard]] bool gather(const JsonValue& vector)
     {
+        if (listed_type_ != "f32le") return gather_bytes(vector);
         for (const JsonValue element : vector.elements()) {
             const auto number = element.as_double();
             if (!number) return false;
@@ -93,6 +98,17 @@ private:
             char bytes[sizeof value];
             std::memcpy(bytes, &value, sizeof value);
             bytes_.append(bytes, sizeof value);
+        }
+        return !bytes_.empty();
+    }
+
+    /// Signed or not: the bits are the same.
+    [[nodiscard]] bool gather_bytes(const JsonValue& vector)
+    {
+        for (const JsonValue element : vector.elements()) {
+            const auto number = element.as_int();
+            if (!number || *number < -128 || *number > 255) return false;
+            bytes_ += static_cast<char>(static_cast<unsigned char>(*number & 0xFF));
         }
         return !bytes_.empty();
     }
@@ -120,7 +136,8 @@ private:
     }
 
     std::vector<bool> seen_;
-    std::string vector_type_;
+    std::string vector_type_;  // of base64
+    std::string listed_type_;  // of lists of numbers
     std::string bytes_;
     std::string scratch_;
     std::string text_;
@@ -170,6 +187,7 @@ void write_embedding_params(const ChatRequestView& request, const Dialect& diale
             wrong_type(param, "a text");
     };
     for (const ParamView param : request.params()) {
+        if (dialect.write_embedding_param(param, json, notes)) continue;
         if (param.key() == "dimensions") {
             if (const auto count = param.as_int())
                 json.member("dimensions", *count);
@@ -185,11 +203,16 @@ void write_embedding_params(const ChatRequestView& request, const Dialect& diale
     }
 }
 
+std::string_view encoding_of(const ChatRequestView& request)
+{
+    const auto encoding = request.param("encoding");
+    return encoding ? encoding->as_text().value_or("") : "";
+}
+
 /// Of vectors that come as base64: a request for one encoding is answered in it.
 std::string vector_type(const ChatRequestView& request, const Dialect& dialect)
 {
-    const auto encoding = request.param("encoding");
-    const auto word = encoding ? encoding->as_text().value_or("") : "";
+    const std::string_view word = encoding_of(request);
     if (word.empty()) return dialect.quirks().vector_type;
     return word.find("int8") != std::string_view::npos ? "int8" : "f32le";
 }
@@ -214,12 +237,12 @@ Result<std::unique_ptr<ChatExchange>> begin_embeddings(const ChatRequestView& re
     const JsonDocument extra(request.extra());
     json.members_of(dialect->own_extra(extra), {"model", "input"}).end_object();
     if (notes.refusal()) return *notes.refusal();
-    HttpRequest http = wire::json_post(dialect->path_prefix(request.base_url()) + "/embeddings", json);
+    HttpRequest http = wire::json_post(dialect->path("/embeddings", model, request.base_url()), json);
     http.header("Accept", "application/json");
     dialect->add_headers(request, http);
-    std::string type = vector_type(request, *dialect);
-    return std::unique_ptr<ChatExchange>(
-        std::make_unique<EmbeddingList>(std::move(dialect), std::move(http), *inputs, std::move(type)));
+    std::string type = vector_type(request, *dialect), listed(dialect->listed_type(encoding_of(request)));
+    return std::unique_ptr<ChatExchange>(std::make_unique<EmbeddingList>(std::move(dialect), std::move(http), *inputs,
+                                                                         std::move(type), std::move(listed)));
 }
 
 }  // namespace parlance::openai

@@ -26,11 +26,12 @@ void fill(ErrorFacts& facts, const JsonValue& object)
     if (facts.http_status == 0) facts.http_status = wire::status_of(object);
 }
 
-ChatError make_error(const Dialect& dialect, ErrorFacts facts)
+ChatError make_error(const Dialect& dialect, const JsonValue& root, ErrorFacts facts)
 {
     const ErrorKind kind = dialect.error_kind(facts);
     ChatError error(kind, std::move(facts.message));
     error.provider_code = !facts.code.empty() ? std::move(facts.code) : std::move(facts.type);
+    error.extra = dialect.error_extra(root);
     return error;
 }
 
@@ -48,12 +49,14 @@ ErrorKind kind_of_word(std::string_view word)
     if (is_one_of(word, {"context_length_exceeded", "too_many_prompt_tokens", "exceed_context_size_error",
                          "context_window_exceeded"}))
         return ErrorKind::context_too_long;
-    if (is_one_of(word, {"content_filter", "content_policy_violation", "moderation_blocked", "cyber_policy_violation"}))
+    if (is_one_of(word, {"content_filter", "content_policy_violation", "moderation_blocked", "cyber_policy_violation",
+                         "image_content_policy_violation", "bio_policy", "ResponsibleAIPolicyViolation"}))
         return ErrorKind::content_filtered;
-    if (is_one_of(word, {"invalid_api_key", "authentication_error", "invalid_authentication"}))
+    if (is_one_of(word, {"invalid_api_key", "authentication_error", "invalid_authentication", "invalid_organization"}))
         return ErrorKind::authentication;
     if (is_one_of(word, {"model_not_found", "DeploymentNotFound", "not_found_error"})) return ErrorKind::not_found;
-    if (is_one_of(word, {"rate_limit_exceeded", "rate_limit_error", "tokens_exceeded"})) return ErrorKind::rate_limited;
+    if (is_one_of(word, {"rate_limit_exceeded", "rate_limit_error", "tokens_exceeded", "RateLimitReached"}))
+        return ErrorKind::rate_limited;
     return ErrorKind::by_status;
 }
 
@@ -62,7 +65,8 @@ ErrorKind kind_of_stream_type(std::string_view type)
 {
     if (is_one_of(type, {"server_error", "api_error", "internal_error", "overloaded_error", "engine_overloaded"}))
         return ErrorKind::overloaded;
-    if (is_one_of(type, {"invalid_request_error", "BadRequestError"})) return ErrorKind::invalid_request;
+    if (is_one_of(type, {"invalid_request_error", "BadRequestError", "invalid_prompt"}))
+        return ErrorKind::invalid_request;
     if (is_one_of(type, {"permission_error"})) return ErrorKind::permission;
     return ErrorKind::by_status;
 }
@@ -104,7 +108,15 @@ ChatError read_error(const Dialect& dialect, const HttpHead& head, std::string_v
     ErrorFacts facts = read_error_facts(document.root());
     facts.http_status = head.status();
     if (facts.message.empty()) facts.message = wire::quoted_body(head, body);
-    return make_error(dialect, std::move(facts));
+    return make_error(dialect, document.root(), std::move(facts));
+}
+
+ChatError read_failed_event(const Dialect& dialect, const JsonValue& root, std::string_view data)
+{
+    ChatError error = read_failure(dialect, root);
+    if (!root.is_object() && !root.is_array())
+        error.message = "the server reported an error: " + wire::plain_excerpt(data, 200);
+    return error;
 }
 
 ChatError read_failure(const Dialect& dialect, const JsonValue& root)
@@ -112,10 +124,11 @@ ChatError read_failure(const Dialect& dialect, const JsonValue& root)
     ErrorFacts facts = read_error_facts(root);
     if (facts.message.empty()) facts.message = "the server reported an error inside its answer and did not say which";
     const int status = facts.http_status;
-    const std::string type = facts.type;
-    ChatError error = make_error(dialect, std::move(facts));
+    const std::string type = facts.type, code = facts.code;
+    ChatError error = make_error(dialect, root, std::move(facts));
     if (error.kind == ErrorKind::by_status) error.kind = wire::kind_of_status(status);
-    if (error.kind == ErrorKind::by_status) error.kind = kind_of_stream_type(type);
+    for (const std::string_view word : {std::string_view(code), std::string_view(type)})
+        if (error.kind == ErrorKind::by_status) error.kind = kind_of_stream_type(word);
     return error.in_phase(Phase::stream);
 }
 

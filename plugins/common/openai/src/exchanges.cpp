@@ -24,7 +24,7 @@ ChatError unreadable(std::string_view what)
 
 HttpRequest get(const ChatRequestView& request, const Dialect& dialect, std::string_view path)
 {
-    HttpRequest http("GET", dialect.path_prefix(request.base_url()) + std::string(path));
+    HttpRequest http("GET", dialect.path(path, {}, request.base_url()));
     http.header("Accept", "application/json");
     dialect.add_headers(request, http);
     return http;
@@ -46,7 +46,7 @@ Result<HttpRequest> one_token_request(const ChatRequestView& request, const Dial
     json.begin_object().member("model", *model).key("messages").begin_array();
     json.begin_object().member("role", "user").member("content", "Hi").end_object().end_array();
     json.member(old_name ? "max_tokens" : "max_completion_tokens", 1).end_object();
-    HttpRequest http = wire::json_post(dialect.path_prefix(request.base_url()) + "/chat/completions", json);
+    HttpRequest http = wire::json_post(dialect.path("/chat/completions", *model, request.base_url()), json);
     http.header("Accept", "application/json");
     dialect.add_headers(request, http);
     return http;
@@ -64,20 +64,24 @@ ChatCompletion::ChatCompletion(DialectPtr dialect, HttpRequest request, bool str
 {
 }
 
+AnswerFraming answer_framing(const HttpHead& head, bool streams)
+{
+    const std::string_view type = head.header("content-type");
+    const Framing proposed = head.framing();
+    if (proposed == Framing::sse || proposed == Framing::lines) return {proposed, {}};
+    if (contains(type, "json")) return {Framing::whole, {}};
+    const bool as_asked = streams && !contains(type, "html");
+    return {as_asked ? Framing::sse : Framing::whole, std::string(type.substr(0, type.find_first_of("; ")))};
+}
+
 Result<Framing> ChatCompletion::head(const HttpHead& head, Output& out)
 {
     if (head.status() >= 300) return Framing::whole;
     dialect().read_head(head, out);
-    const std::string_view type = head.header("content-type");
-    Framing framing = head.framing();
-    const bool usual = framing == Framing::sse || framing == Framing::lines || contains(type, "json");
-    if (!usual) {  // a server that does not name its type is trusted to do as it was asked, a web page is not
-        strange_type_ = type.substr(0, type.find_first_of("; "));
-        framing = streams_ && !contains(type, "html") ? Framing::sse : Framing::whole;
-    }
-    if (framing != Framing::sse && framing != Framing::lines) framing = Framing::whole;
-    whole_ = framing == Framing::whole;
-    return framing;
+    AnswerFraming found = answer_framing(head, streams_);
+    strange_type_ = std::move(found.strange_type);
+    whole_ = found.framing == Framing::whole;
+    return found.framing;
 }
 
 Result<Progress> ChatCompletion::feed(const Frame& frame, Output& out)
@@ -138,7 +142,7 @@ Result<Progress> HealthCheck::feed(const Frame& frame, Output& out)
 
 HttpRequest model_list_request(const ChatRequestView& request, const Dialect& dialect)
 {
-    return get(request, dialect, "/models");
+    return get(request, dialect, dialect.quirks().models_path);
 }
 
 Result<std::unique_ptr<ChatExchange>> begin_health_check(const ChatRequestView& request, DialectPtr dialect)
@@ -149,7 +153,11 @@ Result<std::unique_ptr<ChatExchange>> begin_health_check(const ChatRequestView& 
     const auto check = [&](HttpRequest http, std::string proof) -> std::unique_ptr<ChatExchange> {
         return std::make_unique<HealthCheck>(dialect, std::move(http), std::move(proof));
     };
-    if (level == "reach") return check(get(request, *dialect, "/models").auth(quirks.reach_auth), "the server answers");
+    if (level == "reach") {
+        HttpRequest http = get(request, *dialect, "/models");
+        if (!quirks.reach_auth.empty()) http.auth(quirks.reach_auth);
+        return check(std::move(http), "the server answers");
+    }
     if (level == "auth") return check(get(request, *dialect, quirks.key_path), "the server answers and takes the key");
     if (level == "generate") {
         auto http = one_token_request(request, *dialect);

@@ -64,6 +64,8 @@ ChoiceFields::ChoiceFields(const JsonValue& choice)
             logprobs = member.value;
         else if (key == "message")
             message = member.value;
+        else if (key == "content_filter_results")
+            content_filter = member.value;
     }
 }
 
@@ -71,6 +73,7 @@ void Lane::read(const ChoiceFields& choice, Form form, std::string& scratch, Out
 {
     // Perplexity sends both. In a chunk `delta` is the news and `message` all so far; a whole answer's `delta` is
     // empty.
+    form_ = form;
     const JsonValue& preferred = form == Form::chunk ? choice.delta : choice.message;
     const JsonValue& other = form == Form::chunk ? choice.message : choice.delta;
     read_message(preferred.is_object() ? preferred : other, scratch, out);
@@ -78,6 +81,7 @@ void Lane::read(const ChoiceFields& choice, Form form, std::string& scratch, Out
         append_elements(logprobs_content_, choice.logprobs["content"]);
         append_elements(logprobs_refusal_, choice.logprobs["refusal"]);
     }
+    if (!choice.content_filter.members().empty()) content_filter_ = choice.content_filter.source();
     if (choice.finish_reason.is_string()) finish(choice.finish_reason, scratch, out);
 }
 
@@ -95,10 +99,12 @@ void Lane::read_message(const JsonValue& message, std::string& scratch, Output& 
     if (named_content) has_reasoning_content_ = true;
     grow(PartKind::reasoning, reasoning_, reasoning, scratch, out);
     read_details(fields.reasoning_details, has_text(reasoning), scratch, out);
-    if (fields.content.is_string())
-        grow(PartKind::text, text_, fields.content, scratch, out);
-    else
+    if (!fields.content.is_string())
         read_content(fields.content, scratch, out);
+    else if (dialect_->quirks().content_blocks)
+        read_block(fields.content, scratch, out);
+    else
+        grow(PartKind::text, text_, fields.content, scratch, out);
     grow(PartKind::refusal, refusal_, fields.refusal, scratch, out);
     for (const JsonValue call : fields.tool_calls.elements())
         read_call(call, scratch, out);
@@ -124,8 +130,15 @@ void Lane::grow(PartKind kind, Growing& growing, const JsonValue& text, std::str
 void Lane::read_content(const JsonValue& content, std::string& scratch, Output& out)
 {
     if (content.is_object()) read_content_item(content, scratch, out);
-    for (const JsonValue item : content.elements())
-        read_content_item(item, scratch, out);
+    const bool blocks = dialect_->quirks().content_blocks;
+    for (const JsonValue item : content.elements()) {
+        if (!blocks) {
+            read_content_item(item, scratch, out);
+            continue;
+        }
+        read_block(item, scratch, out);
+        if (form_ == Form::whole) end_block(out);
+    }
 }
 
 void Lane::read_content_item(const JsonValue& item, std::string& scratch, Output& out)
@@ -164,6 +177,7 @@ void Lane::finish(const JsonValue& word, std::string& scratch, Output& out)
     if (said.empty() || (finished_ && said == finish_word_)) return;  // some repeat it in every later chunk
     finish_word_ = said;
     finished_ = true;
+    end_block(out);
     flush_halves(out);
     report_reasoning_state(out);
     report_finish(out);
@@ -171,19 +185,21 @@ void Lane::finish(const JsonValue& word, std::string& scratch, Output& out)
 
 void Lane::flush_halves(Output& out)
 {
-    const auto flush = [&](PartKind kind, Growing& growing) {
-        if (growing.held.empty()) return;
-        growing.held.clear();
-        parlance_part delta{};
-        delta.kind = static_cast<std::uint32_t>(kind);
-        delta.text = parlance_string{replacement_character.data(), replacement_character.size()};
-        out.emit_part(number_, part_of(growing), 0, delta);
-    };
-    flush(PartKind::reasoning, reasoning_);
-    flush(PartKind::text, text_);
-    flush(PartKind::refusal, refusal_);
+    flush(PartKind::reasoning, reasoning_, out);
+    flush(PartKind::text, text_, out);
+    flush(PartKind::refusal, refusal_, out);
     for (Call& call : calls_)
-        flush(PartKind::tool_call, call.arguments);
+        flush(PartKind::tool_call, call.arguments, out);
+}
+
+void Lane::flush(PartKind kind, Growing& growing, Output& out)
+{
+    if (growing.held.empty()) return;
+    growing.held.clear();
+    parlance_part delta{};
+    delta.kind = static_cast<std::uint32_t>(kind);
+    delta.text = parlance_string{replacement_character.data(), replacement_character.size()};
+    out.emit_part(number_, part_of(growing), 0, delta);
 }
 
 /// What the next turn must send back with the reasoning, where the server wants that: the member it came in, and
@@ -212,6 +228,7 @@ void Lane::report_finish(Output& out) const
         logprobs = "{\"content\":[" + logprobs_content_ + "],\"refusal\":[" + logprobs_refusal_ + "]}";
         facts.add_json("logprobs", logprobs);
     }
+    if (!content_filter_.empty()) facts.add_json("content_filter_results", content_filter_);
     out.finish(number_, reason(), finish_word_, facts);
 }
 

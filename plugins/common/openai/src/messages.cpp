@@ -6,6 +6,7 @@
 #include <parlance/openai/content.hpp>
 #include <parlance/openai/request.hpp>
 
+#include <algorithm>
 #include <string>
 
 namespace parlance::openai {
@@ -16,8 +17,8 @@ using PlacedParts = std::vector<wire::PlacedPart>;
 
 class MessageWriter {
 public:
-    MessageWriter(const Dialect& dialect, JsonBuilder& json, wire::RequestNotes& notes)
-        : dialect_(dialect), json_(json), notes_(notes)
+    MessageWriter(const Dialect& dialect, JsonBuilder& json, wire::RequestNotes& notes, CacheMarks marks)
+        : dialect_(dialect), json_(json), notes_(notes), marks_(marks)
     {
     }
 
@@ -34,13 +35,21 @@ public:
         if (message.role() == Role::assistant)
             write_assistant();
         else
-            write_content(content_, dialect_, json_.key("content"), notes_);
-        if (!message.name().empty()) json_.member("name", message.name());
+            write_content(content_, dialect_, json_.key("content"), notes_, marks_);
+        if (!message.name().empty()) write_name(message, place);
         write_own_extra(message.extra(), dialect_, json_);
         json_.end_object();
     }
 
 private:
+    void write_name(const MessageView& message, const std::string& place)
+    {
+        if (dialect_.quirks().speaker_names)
+            json_.member("name", message.name());
+        else
+            notes_.part_left_out(place + "/name", "this provider's messages have no names of speakers");
+    }
+
     [[nodiscard]] std::string_view role_word(Role role) const
     {
         if (role == Role::developer && !dialect_.quirks().developer_role) return "system";
@@ -76,7 +85,17 @@ private:
             notes_.part_left_out(placed.where, "this provider takes no sources back");
             return false;
         }
+        if (part.kind() == PartKind::custom && is_of_responses(part)) {
+            notes_.part_left_out(placed.where, "only the Responses API takes it back");
+            return false;
+        }
         return true;
+    }
+
+    [[nodiscard]] bool is_of_responses(const PartView& part) const
+    {
+        const JsonDocument extra(part.extra());
+        return !dialect_.own_extra(extra)[responses_state].is_missing();
     }
 
     void write_result(const wire::PlacedPart& result)
@@ -84,13 +103,37 @@ private:
         const PartView& part = result.part;
         if (part.id().empty())
             return notes_.refuse(ErrorKind::invalid_request, "a tool result needs the id of its call", result.where);
-        json_.begin_object().member("role", "tool").member("tool_call_id", part.id()).key("content");
-        if (part.parts().empty())
+        json_.begin_object().member("role", "tool").member("tool_call_id", dialect_.call_id(part.id())).key("content");
+        const PlacedParts children = wire::placed_children(result);
+        if (children.empty() && marks_ == CacheMarks::written && is_marked(part))
+            write_marked_text(part.text());
+        else if (children.empty())
             json_.value(part.text());
+        else if (dialect_.quirks().result_parts || are_more_than_text(children))
+            write_content(children, dialect_, json_, notes_, marks_);
         else
-            write_joined_text(wire::placed_children(result), json_, notes_, "a tool result can only be text here");
+            write_joined_text(children, json_, notes_, "a tool result can only be text here");
         write_own_extra(part.extra(), dialect_, json_);
         json_.end_object();
+    }
+
+    static bool is_marked(const PartView& part) { return (part.flags() & PARLANCE_PART_CACHE_HERE) != 0; }
+
+    void write_marked_text(std::string_view text)
+    {
+        json_.begin_array().begin_object().member("type", "text").member("text", text);
+        dialect_.write_cache_mark(json_);
+        json_.end_object().end_array();
+    }
+
+    /// Whether texts say something of their own beside their words, for which only a list has a place.
+    [[nodiscard]] bool are_more_than_text(const PlacedParts& parts) const
+    {
+        const auto is_text = [](const wire::PlacedPart& placed) { return placed.part.kind() == PartKind::text; };
+        const auto says_more = [&](const wire::PlacedPart& placed) {
+            return has_own_extra(placed.part, dialect_) || (marks_ == CacheMarks::written && is_marked(placed.part));
+        };
+        return std::ranges::all_of(parts, is_text) && std::ranges::any_of(parts, says_more);
     }
 
     void write_assistant()
@@ -101,8 +144,18 @@ private:
             warn_of_sources(placed);
             switch (placed.part.kind()) {
                 case PartKind::tool_call: calls.push_back(placed); break;
-                case PartKind::refusal: refusal += placed.part.text(); break;
-                case PartKind::reasoning: write_reasoning(placed); break;
+                case PartKind::refusal:
+                    if (dialect_.quirks().refusal_member)
+                        refusal += placed.part.text();
+                    else
+                        said.push_back(placed);
+                    break;
+                case PartKind::reasoning:
+                    if (is_block(placed.part))
+                        said.push_back(placed);
+                    else
+                        write_reasoning(placed);
+                    break;
                 case PartKind::audio: write_spoken(placed); break;
                 default: said.push_back(placed);
             }
@@ -115,10 +168,26 @@ private:
         if (!calls.empty()) write_calls(calls);
     }
 
+    /// Reasoning that stood in the content, and stands there again.
+    [[nodiscard]] bool is_block(const PartView& part) const
+    {
+        if (!dialect_.quirks().content_blocks) return false;
+        const JsonDocument extra(part.extra());
+        return dialect_.own_extra(extra)["type"] == "thinking";
+    }
+
+    /// Whether a source goes back with the text it vouches for.
+    [[nodiscard]] bool is_reference(const PartView& source) const
+    {
+        if (!dialect_.quirks().content_blocks) return false;
+        const JsonDocument extra(source.extra());
+        return !dialect_.own_extra(extra)["reference"].is_missing();
+    }
+
     void warn_of_sources(const wire::PlacedPart& placed)
     {
         for (const PartView child : placed.part.parts())
-            if (child.kind() == PartKind::source)
+            if (child.kind() == PartKind::source && !is_reference(child))
                 return notes_.part_left_out(placed.where, "this provider takes no sources back");
     }
 
@@ -164,31 +233,33 @@ private:
         const bool custom = dialect_.own_extra(extra)["type"] == "custom";
         if (part.name().empty())
             notes_.refuse(ErrorKind::invalid_request, "a tool call needs the tool's name", placed.where);
-        json_.begin_object().member("id", part.id()).member("type", custom ? "custom" : "function");
+        json_.begin_object().member("id", dialect_.call_id(part.id())).member("type", custom ? "custom" : "function");
         json_.key(custom ? "custom" : "function").begin_object().member("name", part.name());
         if (custom)
             json_.member("input", part.text());
         else
             json_.member("arguments", part.text().empty() ? std::string_view("{}") : part.text());
         json_.end_object();
-        json_.members_of(dialect_.own_extra(extra), {"function", "custom"});
+        write_own_extra(part.extra(), dialect_, json_, {"function", "custom"});
         json_.end_object();
     }
 
     const Dialect& dialect_;
     JsonBuilder& json_;
     wire::RequestNotes& notes_;
+    CacheMarks marks_;
     PlacedParts results_, content_;
 };
 
 }  // namespace
 
 void write_messages(const ChatRequestView& request, const Dialect& dialect, JsonBuilder& json,
-                    wire::RequestNotes& notes)
+                    wire::RequestNotes& notes, std::string_view model)
 {
     if (request.messages().empty())
         notes.refuse(ErrorKind::invalid_request, "a chat needs at least one message", "/messages");
-    MessageWriter writer(dialect, json, notes);
+    MessageWriter writer(dialect, json, notes,
+                         dialect.takes_cache_marks(model) ? CacheMarks::written : CacheMarks::left_out);
     json.key("messages").begin_array();
     std::size_t number = 0;
     for (const MessageView message : request.messages())

@@ -57,13 +57,15 @@ public:
     void write(const ParamView& param)
     {
         const std::string_view key = param.key();
+        if (dialect_.write_param(param, json_, notes_)) return;
         if (const auto* rule = std::ranges::find(rules, key, &Rule::key); rule != std::end(rules))
             return write(param, *rule);
         if (key == "max_tokens") return write(param, {key, token_limit(), Type::integer});
         if (key == "tool_choice") return write_tool_choice(param);
         if (key == "format") return write_format(param);
         if (key == "audio_voice" || key == "audio_format") return write_audio(param);
-        if (dialect_.sends_as_header(key) || key.starts_with("host.")) return;
+        const bool names_item = key == "id" && request_.operation() == "batch.item";
+        if (names_item || dialect_.sends_as_header(key) || key.starts_with("host.")) return;
         notes_.param_left_out(param, "this provider's chat requests have no place for it");
     }
 
@@ -117,8 +119,16 @@ private:
             json_.key("tool_choice").raw(*text);
             return;
         }
-        json_.key("tool_choice").begin_object().member("type", "function");
-        json_.key("function").begin_object().key("name").raw(name.source()).end_object().end_object();
+        const std::string_view kind = names_custom_tool(name) ? "custom" : "function";
+        json_.key("tool_choice").begin_object().member("type", kind);
+        json_.key(kind).begin_object().key("name").raw(name.source()).end_object().end_object();
+    }
+
+    [[nodiscard]] bool names_custom_tool(const JsonValue& name) const
+    {
+        for (const ToolView tool : request_.tools())
+            if (name == tool.name()) return tool.kind() == PARLANCE_TOOL_CUSTOM;
+        return false;
     }
 
     void write_format(const ParamView& param)
@@ -144,7 +154,7 @@ private:
         json_.end_object().end_object();
     }
 
-    /// Voice and format come as two parameters and go as one object, with the first of the two.
+    /// Voice and format come as two parameters and go as one object, with the first of the two. The object needs both.
     void write_audio(const ParamView& param)
     {
         if (json_.has_key("audio")) return;
@@ -156,8 +166,8 @@ private:
         const auto format = text("audio_format");
         if (!param.as_text()) return wrong_type(param, Type::text);
         json_.key("audio").begin_object();
-        if (voice) json_.member("voice", *voice);
-        if (format) json_.member("format", *format);
+        json_.member("voice", voice.value_or("alloy"));
+        json_.member("format", format.value_or(request_.stream() ? "pcm16" : "wav"));  // streams have no other
         json_.end_object();
     }
 

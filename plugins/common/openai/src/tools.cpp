@@ -11,18 +11,28 @@ void write_function(const ToolView& tool, const Dialect& dialect, JsonBuilder& j
 {
     json.begin_object().member("type", "function").key("function").begin_object().member("name", tool.name());
     if (!tool.description().empty()) json.member("description", tool.description());
-    if (!tool.schema().empty()) json.key("parameters").raw(tool.schema());
+    if (!tool.schema().empty())
+        json.key("parameters").raw(tool.schema());
+    else if (dialect.quirks().needs_parameters)
+        json.key("parameters").raw(R"({"type":"object","properties":{}})");
     if (tool.strict()) json.member("strict", true);
     json.end_object();
     write_own_extra(tool.extra(), dialect, json);
     json.end_object();
 }
 
-/// A tool that takes any text; its grammar, if it has one, comes in `extra` as "format".
+/// A tool that takes any text; its grammar, if it has one, comes in `extra` as "format", as this API nests it or flat
+/// as the Responses API has it.
 void write_custom(const ToolView& tool, const Dialect& dialect, JsonBuilder& json)
 {
     json.begin_object().member("type", "custom").key("custom").begin_object().member("name", tool.name());
     if (!tool.description().empty()) json.member("description", tool.description());
+    const JsonDocument extra(tool.extra());
+    const JsonValue format = dialect.own_extra(extra)["format"];
+    if (format["syntax"].is_string()) {
+        json.key("format").begin_object().member("type", "grammar").key("grammar").begin_object();
+        json.members_of(format, {"type"}).end_object().end_object();
+    }
     write_own_extra(tool.extra(), dialect, json);
     json.end_object().end_object();
 }

@@ -23,12 +23,17 @@ constexpr Counter counters[] = {
     {"output", "", "output_tokens"},
     {"total", "", "total_tokens"},
     {"input.cache_read", "prompt_tokens_details", "cached_tokens"},
-    {"input.cache_read", "", "prompt_cache_hit_tokens"},  // DeepSeek
-    {"input.cache_read", "", "cached_tokens"},            // Together
+    {"input.cache_read", "input_tokens_details", "cached_tokens"},  // the Responses API's names for the same
+    {"input.cache_read", "", "prompt_cache_hit_tokens"},            // DeepSeek
+    {"input.cache_read", "", "cached_tokens"},                      // Together
+    {"input.cache_read", "prompt_token_details", "cached_tokens"},  // Mistral, by turns with the usual spelling
+    {"input.cache_read", "", "num_cached_tokens"},                  // Mistral, earlier
     {"input.cache_write", "prompt_tokens_details", "cache_write_tokens"},
+    {"input.cache_write", "input_tokens_details", "cache_write_tokens"},
     {"input.audio", "prompt_tokens_details", "audio_tokens"},
     {"input.image", "prompt_tokens_details", "image_tokens"},
     {"output.reasoning", "completion_tokens_details", "reasoning_tokens"},
+    {"output.reasoning", "output_tokens_details", "reasoning_tokens"},
     {"output.reasoning", "", "reasoning_tokens"},
     {"output.audio", "completion_tokens_details", "audio_tokens"},
 };
@@ -60,11 +65,16 @@ void add_durations(const JsonValue& usage, Facts& facts)
         if (const auto seconds = usage[duration.member].as_double()) facts.add(duration.key, *seconds * 1000);
 }
 
-/// OpenRouter's `cost` is a number of credits, each a dollar; Perplexity's an object in dollars.
+/// OpenRouter's `cost` is a number of credits, each a dollar; Perplexity's an object in dollars. xAI counts ticks, of
+/// which a dollar has ten thousand million, and names none where it does not tell. Source: docs.x.ai, "Cost tracking".
 std::optional<double> cost_of(const JsonValue& usage)
 {
+    constexpr double ticks_of_a_dollar = 1e10;
     const JsonValue cost = usage["cost"];
-    return cost.is_object() ? cost["total_cost"].as_double() : cost.as_double();
+    if (cost.is_object()) return cost["total_cost"].as_double();
+    if (cost.is_number()) return cost.as_double();
+    const auto ticks = usage["cost_in_usd_ticks"].as_double();
+    return ticks && *ticks > 0 ? std::optional(*ticks / ticks_of_a_dollar) : std::nullopt;
 }
 
 void add_cost(double dollars, Facts& facts)
@@ -84,6 +94,8 @@ void report_usage(const JsonValue& usage, Output& out)
     add_durations(usage, facts);
     if (const auto cost = cost_of(usage)) add_cost(*cost, facts);
     out.usage(facts);
+    std::string tier;  // which some servers put here instead of beside the usage
+    if (usage["service_tier"].is_string()) out.meta(Facts().add("service_tier", usage["service_tier"].string(tier)));
 }
 
 void report_cost(double dollars, Output& out)

@@ -17,6 +17,7 @@ LaneShift::LaneShift(Output& target, std::uint32_t lane) noexcept : output_(&obj
 void LaneShift::emit(parlance_output* self, const parlance_event* event) noexcept
 {
     const auto& object = *static_cast<const Object*>(self);
+    if (event->lane != 0 && event->lane != PARLANCE_LANE_ALL) return;
     parlance_event moved = detail::zero_extended(*event);
     moved.lane = object.lane;
     object.target->emit(moved);

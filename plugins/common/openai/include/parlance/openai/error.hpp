@@ -35,6 +35,9 @@ struct ErrorFacts {
 /// markup.
 [[nodiscard]] ChatError read_error(const Dialect& dialect, const HttpHead& head, std::string_view body);
 
+/// The error of an event named `error`, which is a failure whatever its data is. `root`: the data, or missing.
+[[nodiscard]] ChatError read_failed_event(const Dialect& dialect, const JsonValue& root, std::string_view data);
+
 /// The error inside an answer of status 2xx.
 [[nodiscard]] ChatError read_failure(const Dialect& dialect, const JsonValue& root);
 

@@ -32,6 +32,16 @@ private:
     HttpRequest request_;
 };
 
+/// How the body of a successful answer is to be cut, and what its strange content type is.
+struct AnswerFraming {
+    Framing framing;           ///< sse, lines or whole
+    std::string strange_type;  ///< the content type, where it is neither JSON nor an event stream
+};
+
+/// Looks at what came rather than at what was asked for: a JSON answer to a request for a stream is read as such, and
+/// the reverse. A server that does not name its type is trusted to do as it was asked, a web page is not.
+[[nodiscard]] AnswerFraming answer_framing(const HttpHead& head, bool streams);
+
 /// POST /chat/completions.
 class ChatCompletion final : public DialectExchange {
 public:

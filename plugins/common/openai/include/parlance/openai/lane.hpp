@@ -22,7 +22,7 @@ enum class Form { whole, chunk };
 /// A choice's members; those that are absent are missing.
 struct ChoiceFields {
     explicit ChoiceFields(const JsonValue& choice);
-    JsonValue index, delta, message, finish_reason, logprobs;
+    JsonValue index, delta, message, finish_reason, logprobs, content_filter;
 };
 
 /// One choice, from its first delta to its finish.
@@ -55,6 +55,13 @@ private:
     void read_message(const JsonValue& message, std::string& scratch, Output& out);
     void read_content(const JsonValue& content, std::string& scratch, Output& out);
     void read_content_item(const JsonValue& item, std::string& scratch, Output& out);
+    void read_block(const JsonValue& block, std::string& scratch, Output& out);
+    void read_thinking(const JsonValue& block, std::string& scratch, Output& out);
+    void gather_thought(const JsonValue& piece);
+    void read_reference(const JsonValue& block, Output& out);
+    void keep_block(const JsonValue& block, Output& out);
+    void begin_block(PartKind kind, Output& out);
+    void end_block(Output& out);
     void read_details(const JsonValue& details, bool is_told, std::string& scratch, Output& out);
     void grow(PartKind kind, Growing& growing, const JsonValue& text, std::string& scratch, Output& out);
     [[nodiscard]] std::uint32_t part_of(Growing& growing)
@@ -76,6 +83,7 @@ private:
     void report_reasoning_state(Output& out);
     void report_finish(Output& out) const;
     void flush_halves(Output& out);
+    void flush(PartKind kind, Growing& growing, Output& out);
     [[nodiscard]] FinishReason reason() const noexcept;
 
     std::uint32_t number_;
@@ -85,6 +93,12 @@ private:
     std::vector<Call> calls_;
     std::string logprobs_content_, logprobs_refusal_;  // elements of lists, with commas between
     std::string reasoning_details_;                    // likewise
+    Form form_ = Form::chunk;                          // of what is being read
+    PartKind block_ = PartKind::same;  // what the block in hand is, where content is a list of blocks; same: none
+    std::string thoughts_;             // the elements of a thinking block, with commas between
+    std::string thinking_members_;     // its other members, likewise
+    bool plain_thinking_ = true;       // nothing but text, in one element
+    std::string content_filter_;       // what Azure's filters found, as it came last
     std::string finish_word_;
     bool has_reasoning_content_ = false;
     bool cited_ = false;

@@ -7,8 +7,8 @@
 
 namespace parlance::wire {
 
-/// Forwards to another output, with lane 0 and facts of the whole call moved to `lane`. Failures are forwarded as they
-/// are. Lifetime: `target` outlives it.
+/// Forwards to another output, with lane 0 and facts of the whole call moved to `lane`; further choices of an answer
+/// are dropped, since an item has one lane. Failures are forwarded as they are. Lifetime: `target` outlives it.
 class LaneShift {
 public:
     LaneShift(Output& target, std::uint32_t lane) noexcept;

@@ -17,9 +17,6 @@ cmake --preset tsan >/dev/null
 cmake --build build/tsan -j "$(nproc)" --target unit_core integration
 ctest --preset tsan -j "$(nproc)" -R '^(unit.core|integration)'
 
-step "installed: consumers built against the installed package alone"
-tests/install/check.sh build/release
-
 step "foreign bytes: each fuzz target for 20 s"
 cmake --preset fuzz >/dev/null
 cmake --build build/fuzz -j "$(nproc)" --target fuzzers

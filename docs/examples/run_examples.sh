@@ -73,6 +73,9 @@ example_embedding >"$work/out" && expect "Hello out there" "whole: Hello out the
 printf 'What is C?\n\nWhat is Ada?\n' | example_batch >"$work/out" 2>"$work/err" \
     && expect "What is Java?" '1: This is' 'You said: "What is C?"' "2: the line is empty" 'You said: "What is Ada?"'
 grep -q "3 done, 1 failed" "$work/err" || fail "no progress in: $(cat "$work/err")"
+printf '[clients.main]\nprovider = "echo"\n' >"$work/echo.toml" && chmod 600 "$work/echo.toml"
+if PARLANCE_CONFIG=$work/echo.toml example_provider_batch "$work/questions.jsonl" >"$work/out"; then fail "echo has batches"; fi
+expect 'has no operation "batch.item"'
 example_conversation "$work/talk.json" >"$work/out" 2>&1 \
     && expect "a new conversation begins" 'You said: "And another one?"' "another answer: " "3 messages, about "
 example_conversation "$work/talk.json" >"$work/out" 2>&1 && expect "5 messages, about "
@@ -100,4 +103,5 @@ PARLANCE_CONFIG=$work/reviews.toml example_reviews >"$work/out"
 expect "positive 0.9  The lamp is bright" "negative 0.8  It broke" "person at 23: Ann" "stars: 4" "wish: a longer cable"
 
 docs/examples/acme/test.sh "$acme"
+docs/examples/quill/test.sh "$acme"
 echo "examples: ok"

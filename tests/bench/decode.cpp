@@ -1,8 +1,9 @@
 /// decode.cpp - what a plugin's decoding of one streamed chunk costs beside a Boost.JSON parse of the same bytes.
 ///
-/// bench_decode --plugin FILE [--n N]
-/// The plugin is opened and fed through the contract, as a host does it, framing and transport left out. The parse is
-/// the cheapest Boost.JSON has with a DOM: a monotonic resource on the stack. Both in turns, in one process.
+/// bench_decode --plugin FILE --dialect NAME [--n N]
+/// NAME is one of dialects.hpp. The plugin is opened and fed through the contract, as a host does it, framing and
+/// transport left out. The parse is the cheapest Boost.JSON has with a DOM: a monotonic resource on the stack. Both in
+/// turns, in one process.
 #include <dlfcn.h>
 #include <parlance/abi/exchange.h>
 #include <parlance/abi/plugin.h>
@@ -11,14 +12,15 @@
 #include <boost/json.hpp>
 #include <boost/json/src.hpp>
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "dialects.hpp"
 #include "driver.hpp"
-#include "fake/answers.hpp"
 
 namespace {
 
@@ -55,23 +57,30 @@ T* require(T* object, const Output& output, const char* what)
 /// One exchange of the plugin's first provider that waits for its first frame. The library stays loaded.
 class Exchange {
 public:
-    explicit Exchange(const std::string& file)
+    Exchange(const std::string& file, const bench::Dialect& dialect) : name_(dialect.name)
     {
         void* const library = dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
         if (library == nullptr) throw std::runtime_error(dlerror());
         const auto entry = reinterpret_cast<parlance_plugin_entry>(dlsym(library, PARLANCE_PLUGIN_ENTRY_NAME));
         if (entry == nullptr) throw std::runtime_error(file + " has no entry");
         const parlance_provider* const provider = entry()->providers[0];
-        translator_ =
-            require(provider->make_translator(provider, nullptr, c_view("{}"), &output.object), output, "translator");
-        const auto request = parlance::ChatRequest(bench::user_prompt).model("gpt-4o-mini").stream(true).share();
+        translator_ = require(provider->make_translator(provider, nullptr, c_view(dialect.config), &output.object),
+                              output, "translator");
+        const auto request = parlance::ChatRequest(bench::user_prompt).model("a-model").stream(true).share();
         exchange_ = require(translator_->table->begin(translator_, &request->view(), &output.object), output, "begin");
         require(exchange_->table->next(exchange_, &output.object), output, "next");
         parlance_http_head head{};
         head.struct_size = sizeof head;
         head.status = 200;
-        head.framing = PARLANCE_FRAMING_SSE;
+        head.framing = dialect.framing;
         exchange_->table->head(exchange_, &head, &output.object);
+        for (std::string_view rest = dialect.opening; !rest.empty();) {
+            const std::string_view line = rest.substr(0, rest.find('\n'));
+            const std::size_t tab = line.find('\t');
+            feed(line.substr(0, tab), line.substr(tab + 1));
+            rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        }
+        output.bytes = 0;
     }
     Exchange(const Exchange&) = delete;
     Exchange& operator=(const Exchange&) = delete;
@@ -81,41 +90,59 @@ public:
         translator_->table->release(translator_);
     }
 
-    void feed(std::string_view data)
+    void feed(std::string_view data) { feed(name_, data); }
+
+    Output output{{&output_table}, 0, {}};
+
+private:
+    void feed(std::string_view name, std::string_view data)
     {
         parlance_frame frame{};
         frame.struct_size = sizeof frame;
+        frame.name = c_view(name);
         frame.data = c_view(data);
         if (exchange_->table->feed(exchange_, &frame, &output.object) != PARLANCE_STEP_MORE)
             throw std::runtime_error("the plugin refused a chunk: " + output.failure);
     }
 
-    Output output{{&output_table}, 0, {}};
-
-private:
+    std::string_view name_;
     parlance_translator* translator_ = nullptr;
     parlance_exchange* exchange_ = nullptr;
 };
 
+/// What the parser made of a chunk is used, so that the work is not optimised away.
 std::size_t parse(std::string_view data)
 {
     alignas(16) std::array<unsigned char, 8192> room;
     boost::json::monotonic_resource memory(room.data(), room.size());
     const boost::json::value chunk = boost::json::parse({data.data(), data.size()}, &memory);
-    return chunk.at("choices").at(0).at("delta").at("content").as_string().size();
+    return chunk.as_object().size();
 }
 
-/// The data of each chunk as the framing hands it over.
-std::vector<std::string> chunks()
-{
-    const bench::fake::Answers answers;
+/// The data of each chunk as the framing hands it over, and how long their texts are together.
+struct Chunks {
     std::vector<std::string> all;
-    for (std::size_t number = 0; number < bench::words.size(); ++number) {
-        const std::string_view wire = answers.word(number);
-        const std::size_t begin = wire.find('{');
-        all.emplace_back(wire.substr(begin, wire.find('\n', begin) - begin));
+    std::size_t text_bytes = 0;
+};
+
+Chunks chunks_of(const bench::Dialect& dialect)
+{
+    Chunks chunks;
+    for (const std::string_view word : bench::words) {
+        std::string data(dialect.before);
+        data += boost::json::serialize(boost::json::string_view(word.data(), word.size()));
+        data += dialect.after;
+        chunks.all.push_back(std::move(data));
+        chunks.text_bytes += word.size();
     }
-    return all;
+    return chunks;
+}
+
+const bench::Dialect& dialect_of(std::string_view provider)
+{
+    for (const bench::Dialect& dialect : bench::dialects)
+        if (dialect.provider == provider) return dialect;
+    throw std::runtime_error("no dialect " + std::string(provider));
 }
 
 template <class Work>
@@ -127,18 +154,22 @@ double ns_each(long count, const std::vector<std::string>& all, Work work)
     return (bench::cpu_seconds() - cpu) * 1e9 / static_cast<double>(count);
 }
 
-int run(const std::string& plugin, long count)
+int run(const std::string& plugin, const std::string& provider, long count)
 {
-    const auto all = chunks();
-    Exchange exchange(plugin);
-    std::size_t parsed = 0;
+    const bench::Dialect& dialect = dialect_of(provider);
+    const Chunks chunks = chunks_of(dialect);
+    const auto rounds = static_cast<std::size_t>(count) / chunks.all.size();
+    count = static_cast<long>(rounds * chunks.all.size());
+    Exchange exchange(plugin, dialect);
+    std::size_t members = 0;
     const auto feed = [&](const std::string& data) { exchange.feed(data); };
-    const auto read = [&](const std::string& data) { parsed += parse(data); };
-    ns_each(count / 10, all, feed);
-    ns_each(count / 10, all, read);
-    const double plugin_ns = ns_each(count, all, feed);
-    const double parse_ns = ns_each(count, all, read);
-    const bool right = parsed != 0 && parsed == exchange.output.bytes;
+    const auto read = [&](const std::string& data) { members += parse(data); };
+    ns_each(count / 10, chunks.all, feed);
+    ns_each(count / 10, chunks.all, read);
+    exchange.output.bytes = 0;
+    const double plugin_ns = ns_each(count, chunks.all, feed);
+    const double parse_ns = ns_each(count, chunks.all, read);
+    const bool right = members != 0 && exchange.output.bytes == chunks.text_bytes * rounds;
     std::printf("{\"client\":\"decode\",\"mode\":\"decode\",\"ok\":%s,\"plugin_ns\":%.1f,\"parse_ns\":%.1f}\n",
                 right ? "true" : "false", plugin_ns, parse_ns);
     return right ? 0 : 1;
@@ -148,14 +179,15 @@ int run(const std::string& plugin, long count)
 
 int main(int count, char** values)
 {
-    std::string plugin;
+    std::string plugin, dialect = "aiml";
     long chunks = 200'000;
     for (int i = 1; i + 1 < count; i += 2) {
         if (std::string_view(values[i]) == "--plugin") plugin = values[i + 1];
+        if (std::string_view(values[i]) == "--dialect") dialect = values[i + 1];
         if (std::string_view(values[i]) == "--n") chunks = std::stol(values[i + 1]);
     }
     try {
-        return run(plugin, chunks);
+        return run(plugin, dialect, chunks);
     } catch (const std::exception& failure) {
         std::fprintf(stderr, "bench_decode: %s\n", failure.what());
         return 2;

@@ -15,6 +15,10 @@ import header_cost
 
 BEAST, CURL, OURS, CALLBACK, BLOCKING = "raw Beast", "libcurl", "parlance", "parlance, callbacks", "parlance, blocking"
 
+# The rows of dialects.hpp: a plugin, and a variant behind a comma.
+DIALECTS = ("aiml", "openai", "openai, Responses", "openai-compatible", "azure", "mistral", "anthropic", "gemini", "cohere",
+            "ollama", "bedrock")
+
 
 @dataclass
 class Measurement:
@@ -170,17 +174,24 @@ class Plan:
 
     def _plugins(self):
         self._add("open", (OURS,), "--mode", "open")
-        decode = [self.tools.path("bench_decode"), "--plugin", self.tools.plugin("aiml"), "--n", str(self._calls(400_000))]
-        self.measurements.append(Measurement("decode", {OURS: lambda: self.tools.run(decode)[0]}))
         rows = (
             ("opening the host, config included", "us", "open", of("host_us")),
             ("first client of a plugin, opening it", "us", "open", of("first_us")),
             ("second client of that plugin", "us", "open", of("second_us")),
-            ("decoding a chunk, in the plugin", "ns", "decode", of("plugin_ns")),
         )
         self.rows += [Row(*row) for row in rows]
+        for dialect in DIALECTS:
+            self._decode(dialect)
+
+    def _decode(self, dialect):
+        """What a provider's plugin needs for a chunk of text, beside the parse of the same bytes."""
+        plugin = self.tools.plugin(dialect.split(",")[0])
+        decode = [self.tools.path("bench_decode"), "--plugin", plugin, "--dialect", dialect, "--n", str(self._calls(400_000))]
+        name = f"decode {dialect}"
+        self.measurements.append(Measurement(name, {OURS: lambda: self.tools.run(decode)[0]}))
         parsed = lambda figures: figures["plugin_ns"] / figures["parse_ns"]
-        self.rows.append(Row("decoding a chunk / its Boost.JSON parse", "", "decode", parsed, limit=1.2))
+        self.rows.append(Row(f"decoding a chunk, {dialect}", "ns", name, of("plugin_ns")))
+        self.rows.append(Row(f"decoding a chunk, {dialect} / its Boost.JSON parse", "", name, parsed, limit=1.2))
 
     def _headers(self):
         """What including us costs an application's compiler. One turn, which takes the best of several runs itself."""

@@ -11,7 +11,7 @@ that says where it comes from:
     <!-- not run: REASON -->                           what no test can run
 
 and must equal its source, as must any other block that names one. --write puts the source in its place. The sources are compiled and run by
-docs/examples/run_examples.sh. In docs/reference, and in the plugins' READMEs, blocks show forms rather than programs and
+docs/examples/run_examples.sh. In docs/reference, docs/providers and the plugins' READMEs, blocks show forms rather than programs and
 need no source. With --parlance, every TOML block anywhere, and every .toml under docs/examples, is loaded as a config.
 Links between the pages must lead to a file that exists, and to a heading when they name one. Exit code 1: something is wrong.
 """
@@ -73,7 +73,7 @@ def source_text(path, region):
 
 def shows_forms(page):
     name = page.relative_to(ROOT)
-    return name.parts[:2] == ("docs", "reference") or name.parts[0] == "plugins"
+    return name.parts[:2] in (("docs", "reference"), ("docs", "providers")) or name.parts[0] == "plugins"
 
 
 def check_sources(page, lines, write):

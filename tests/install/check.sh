@@ -47,7 +47,7 @@ rm -r "$work/tree"
 diff -r "$work/parlance" "$work/summed" >"$work/diff" || { cat "$work/diff"; fail "the components do not add up to the whole"; }
 say "the components add up to the whole"
 files=$(cd "$work/application" && find . ! -type d | sed 's/[.][0-9.]*$//' | sort -u | tr '\n' ' ')
-[ "$files" = "./lib/libparlance.so ./lib/parlance/plugins/parlance-openai-compatible.so ./share/doc/parlance/copyright " ] ||
+[ "$files" = "./lib/libparlance.so ./lib/parlance/plugins/parlance-openai-compatible.so ./lib/parlance/plugins/parlance-openai.so ./lib/parlance/plugins/services.json ./share/doc/parlance/copyright " ] ||
     fail "runtime and plugin-openai are $files"
 rm -r "$work/application" "$work/summed"
 mv "$work/parlance" "$work/prefix"

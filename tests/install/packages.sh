@@ -66,18 +66,18 @@ for file in build/package/deb/*.deb; do
     [ -z "$odd" ] || fail "$name has odd owners or modes: $odd"
     grep -v '/$' "$work/$package.list" >>"$work/all"
 done
-[ "$(cd "$work" && echo *.deb)" = "libparlance-dev.deb libparlance0.deb parlance-plugin-aiml.deb parlance-plugin-echo.deb parlance-plugin-openai.deb parlance.deb" ] ||
+[ "$(cd "$work" && echo *.deb)" = "libparlance-dev.deb libparlance0.deb parlance-plugin-aiml.deb parlance-plugin-anthropic.deb parlance-plugin-azure.deb parlance-plugin-bedrock.deb parlance-plugin-cohere.deb parlance-plugin-echo.deb parlance-plugin-google.deb parlance-plugin-mistral.deb parlance-plugin-ollama.deb parlance-plugin-openai.deb parlance.deb" ] ||
     fail "the packages are: $(cd "$work" && echo *.deb)"
 [ -z "$(sort "$work/all" | uniq -d)" ] || fail "in two packages: $(sort "$work/all" | uniq -d)"
 needs libparlance0 "libc6 (" "libssl3" "libstdc++6 ("
 needs libparlance-dev "libparlance0 (= $version)"
 needs parlance "libparlance0 (= $version)" "libc6 (" "libssl3"
-for group in aiml echo openai; do
+for group in aiml anthropic azure bedrock cohere echo google mistral ollama openai; do
     needs "parlance-plugin-$group" "libparlance0 (= $version)" "libc6 ("
     case $(field "parlance-plugin-$group" Depends) in *libssl*) fail "plugin $group needs libssl" ;; esac
 done
 dpkg-deb --info "$work/libparlance0.deb" shlibs | grep -qx "libparlance 0 libparlance0 (= $version)" || fail "libparlance0 has no shlibs"
-say "six packages of $version for $architecture, with their dependencies"
+say "13 packages of $version for $architecture, with their dependencies"
 
 # Where the files are
 root=$work/root

@@ -26,8 +26,10 @@ std::optional<ChatError> check_aws(const AuthScheme& scheme, const ClientSetting
             return missing_secret("aws_sigv4", name, settings.missing_secrets);
         if (secret != nullptr && !is_header_value(*secret)) return bad_secret(name);
     }
-    if (scheme.region.empty() && settings.region.empty())
+    if (!scheme.region.empty()) return std::nullopt;  // read, and so a name
+    if (settings.region.empty())
         return ChatError(ErrorKind::config, "aws_sigv4 needs a region; set options.region, such as \"us-east-1\"");
+    if (!is_aws_name(settings.region)) return ChatError(ErrorKind::config, "options.region is no region's name");
     return std::nullopt;
 }
 

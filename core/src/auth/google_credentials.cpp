@@ -1,6 +1,7 @@
 #include "auth/google_credentials.hpp"
 
 #include "auth/rsa_key.hpp"
+#include "auth/secrets.hpp"
 #include "chat/error_rules.hpp"
 
 #include <parlance/json_reader.hpp>
@@ -86,6 +87,7 @@ Result<GoogleCredentials> read_google_credentials(std::string_view text)
         return unknown_type(document.root());
     }
     if (!members.missing().empty()) return refuse("lack \"" + members.missing() + "\"; get the file again");
+    if (!is_header_value(read.quota_project)) return refuse("hold a \"quota_project_id\" with a control character");
     read.token_uri = members.optional("token_uri");
     if (read.token_uri.empty()) read.token_uri = usual_token_uri;
     if (read.type == GoogleCredentials::Type::service_account)

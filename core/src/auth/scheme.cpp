@@ -15,14 +15,6 @@ ChatError unknown(std::string_view text)
                          "google_service_account");
 }
 
-/// A service's or region's name, as AWS spells them; it becomes part of a header.
-bool is_aws_name(std::string_view name) noexcept
-{
-    return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    });
-}
-
 Result<AuthScheme> parse_aws(std::string_view text, std::string_view service)
 {
     AuthScheme scheme;
@@ -38,6 +30,13 @@ Result<AuthScheme> parse_aws(std::string_view text, std::string_view service)
 }
 
 }  // namespace
+
+bool is_aws_name(std::string_view name) noexcept
+{
+    return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    });
+}
 
 Result<AuthScheme> parse_scheme(std::string_view text)
 {

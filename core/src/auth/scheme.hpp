@@ -24,6 +24,9 @@ struct AuthScheme {
 /// Fails with ErrorKind::unsupported, naming the schemes there are.
 [[nodiscard]] Result<AuthScheme> parse_scheme(std::string_view text);
 
+/// Whether `name` is spelled as AWS spells services and regions; such a name becomes part of a header.
+[[nodiscard]] bool is_aws_name(std::string_view name) noexcept;
+
 /// The names of the secrets that the scheme sends or signs with, for people: "api_key".
 [[nodiscard]] std::string_view secrets_of(AuthScheme::Kind kind) noexcept;
 

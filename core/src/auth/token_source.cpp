@@ -92,16 +92,15 @@ bool TokenSource::forget(const TokenWait& wait) noexcept
 
 void TokenSource::finish(const TokenFetch& fetch, Result<AccessTokenPtr> token) noexcept
 {
-    std::vector<std::shared_ptr<TokenWait>> waits;
-    {
-        const std::lock_guard lock(mutex_);
-        if (fetch_.get() != &fetch) return;
-        fetch_.reset();  // it holds itself until its end
-        waits.swap(waits_);
-        const bool lasts = token_ && settings_.now() + still_usable < token_->expires;
-        if (token.is_error() && may_pass(token.error().kind) && lasts) token = token_;
-        if (token) token_ = *token;
-    }
+    std::vector<std::shared_ptr<TokenWait>> waits;  // outlives the lock: with them this source may go
+    const std::lock_guard lock(mutex_);
+    if (fetch_.get() != &fetch) return;
+    fetch_.reset();  // it holds itself until its end
+    waits.swap(waits_);
+    const bool lasts = token_ && settings_.now() + still_usable < token_->expires;
+    if (token.is_error() && may_pass(token.error().kind) && lasts) token = token_;
+    if (token) token_ = *token;
+    // Before anybody can find that its wait is no longer known: who then cancels relies on the task being queued.
     for (const auto& wait : waits)
         wait->deliver(token);
 }

@@ -9,8 +9,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <filesystem>
 #include <fstream>
-#include <iterator>
+#include <system_error>
 #include <utility>
 
 namespace parlance::core {
@@ -152,22 +154,42 @@ std::optional<ChatError> add_headers(HeadWriter& head, const parlance_http_reque
     return std::nullopt;
 }
 
-std::optional<ChatError> append_file(std::string& body, const std::string& name)
+/// A whole file behind `text`, which may become `limit` bytes long. A part of one is never left there as if it were
+/// all: a batch would be sent without its last items.
+std::optional<ChatError> append_file(std::string& text, const std::string& name, std::size_t limit)
 {
+    const auto unreadable = [&](std::string_view why) {
+        return ChatError(ErrorKind::invalid_request, "the file " + name + " cannot be read" + std::string(why));
+    };
+    std::error_code failure;
+    const auto status = std::filesystem::status(name, failure);
+    if (!std::filesystem::exists(status)) return unreadable("");
+    if (!std::filesystem::is_regular_file(status)) return unreadable(": it is no regular file");
+    const std::uintmax_t size = std::filesystem::file_size(name, failure);
+    if (failure) return unreadable("");
+    if (size > limit - text.size())
+        return ChatError(ErrorKind::too_large, "with the file " + name + " the request's body is larger than 512 MiB");
+
     std::ifstream file(name, std::ios::binary);
-    if (!file) return ChatError(ErrorKind::invalid_request, "the file " + name + " cannot be read");
-    body.append(std::istreambuf_iterator<char>(file), {});
+    if (!file) return unreadable("");
+    const std::size_t begin = text.size();
+    text.resize(begin + static_cast<std::size_t>(size));
+    if (!file.read(text.data() + begin, static_cast<std::streamsize>(size))) return unreadable(" to its end");
+    if (file.peek() != std::ifstream::traits_type::eof()) return unreadable(": it grew meanwhile");
+    if (file.bad()) return unreadable(" to its end");
     return std::nullopt;
 }
 
 /// The lines of a file that are not blank, with a comma between each two.
 std::optional<ChatError> append_lines(std::string& body, const std::string& name)
 {
-    std::ifstream file(name, std::ios::binary);
-    if (!file) return ChatError(ErrorKind::invalid_request, "the file " + name + " cannot be read");
+    std::string text;
+    if (auto bad = append_file(text, name, longest_body - body.size())) return bad;
     bool first = true;
-    for (std::string line; std::getline(file, line) && body.size() <= longest_body;) {
-        if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    for (std::string_view rest = text; !rest.empty();) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+        if (line.find_first_not_of(" \t\r") == line.npos) continue;
         if (!std::exchange(first, false)) body += ',';
         body += line;
     }
@@ -185,7 +207,8 @@ Result<std::string> gather_body(parlance_span segments)
         else if (segment.encoding == PARLANCE_SEGMENT_BASE64)
             append_base64(body, detail::view(segment.bytes));
         else if (segment.encoding == PARLANCE_SEGMENT_FILE) {
-            if (auto bad = append_file(body, std::string(detail::view(segment.file)))) return *std::move(bad);
+            if (auto bad = append_file(body, std::string(detail::view(segment.file)), longest_body))
+                return *std::move(bad);
         } else if (segment.encoding == PARLANCE_SEGMENT_LINES) {
             if (auto bad = append_lines(body, std::string(detail::view(segment.file)))) return *std::move(bad);
         } else {

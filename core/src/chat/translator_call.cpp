@@ -177,6 +177,7 @@ void TranslatorCall::send() noexcept
     status_ = 0;
     outcome_ = Outcome::open;
     framer_.reset();
+    if (filter_) static_cast<void>(filter_->flush());  // of an answer that nobody took to its end
     error_body_.clear();
     if (scheme_.kind != AuthScheme::Kind::google_service_account) return transmit();
     TokenSource& tokens = **client_.tokens();
@@ -244,10 +245,14 @@ void TranslatorCall::go_on() noexcept
     if (http_call_) http_call_->resume();
 }
 
-/// The answer's headers as views of header_text_, where secrets that the server gave back are overwritten.
-std::vector<HttpHeader> TranslatorCall::shown_headers(const HttpAnswer& answer)
+/// An answer's or a frame's headers as views of header_text_, where secrets that the server gave back are overwritten.
+template <class Headers>
+std::vector<HttpHeader> TranslatorCall::shown_headers(const Headers& sent)
 {
-    std::vector<HttpHeader> headers(answer.headers.begin(), answer.headers.end());
+    std::vector<HttpHeader> headers;
+    headers.reserve(sent.size());
+    for (const auto& header : sent)
+        headers.push_back({header.name, header.value});
     if (!filter_) return headers;  // there is no secret
     header_text_.clear();
     for (const HttpHeader& header : headers)
@@ -296,7 +301,7 @@ void TranslatorCall::on_head(const HttpAnswer& answer) noexcept
 {
     status_ = answer.status;
     if (status_ == 401 && token_) (*client_.tokens())->discard(token_);
-    const auto headers = shown_headers(answer);
+    const auto headers = shown_headers(answer.headers);
     facts_ = read_facts(headers, client_.settings().wall_clock());
     const Framing framing = choose_framing(headers);
     if (failure_) outcome_ = Outcome::failed;
@@ -314,7 +319,7 @@ HttpFlow TranslatorCall::on_body(std::string_view bytes) noexcept
     // After a cancel the framer still holds frames that nobody takes: nothing more may be fed.
     if (outcome_ != Outcome::open || cancelled()) return HttpFlow::enough;
     // The bytes lie in the connection's own buffer, which HttpHandler::on_body allows to be written.
-    if (filter_) bytes = filter_->pass(const_cast<char*>(bytes.data()), bytes.size());
+    if (filter_ && !redacts_frames()) bytes = filter_->pass(const_cast<char*>(bytes.data()), bytes.size());
     return feed_body(bytes);
 }
 
@@ -339,14 +344,32 @@ HttpFlow TranslatorCall::feed_body(std::string_view bytes)
     return outcome_ == Outcome::open ? HttpFlow::more : HttpFlow::enough;
 }
 
-void TranslatorCall::deliver(const FrameView& frame)
+/// Checksums cover a message's bytes as they came: what it says is redacted when it has been cut out.
+bool TranslatorCall::redacts_frames() const noexcept
 {
+    return filter_ && status_ < 300 && framing_ == Framing::aws_event;
+}
+
+/// The frame with name and data as views of frame_text_, where secrets are overwritten.
+FrameView TranslatorCall::redacted(FrameView frame)
+{
+    frame_text_.assign(frame.data).append("\n").append(frame.name);
+    redactor().redact(frame_text_);
+    const std::string_view text = frame_text_;
+    frame.name = text.substr(frame.data.size() + 1);
+    frame.data = text.substr(0, frame.data.size());
+    return frame;
+}
+
+void TranslatorCall::deliver(const FrameView& cut)
+{
+    const FrameView frame = redacts_frames() ? redacted(cut) : cut;
     auto view = padded_struct<parlance_frame>();
     view.value.name = detail::c_view(frame.name);
     view.value.data = detail::c_view(frame.data);
     view.value.id = detail::c_view(frame.id);
     if (!frame.headers.empty()) {
-        show_headers(frame.headers);
+        show_headers(shown_headers(frame.headers));
         view.value.headers = padded_span(headers_);
     }
     take_step(exchange_->table->feed(exchange_, &view.value, &output_.object));
@@ -379,7 +402,7 @@ void TranslatorCall::on_end(BodyEnd how, const HttpFailure* failure) noexcept
 
 void TranslatorCall::finish_body(BodyEnd how)
 {
-    if (filter_)
+    if (filter_ && !cancelled())
         if (const std::string_view rest = filter_->flush(); !rest.empty()) static_cast<void>(feed_body(rest));
     if (outcome_ != Outcome::open) return;
     if (status_ >= 300) return feed_error_body();

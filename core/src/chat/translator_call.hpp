@@ -68,12 +68,15 @@ private:
     void give_line();
     void send() noexcept;
     void transmit() noexcept;
-    [[nodiscard]] std::vector<HttpHeader> shown_headers(const HttpAnswer& answer);
+    template <class Headers>
+    [[nodiscard]] std::vector<HttpHeader> shown_headers(const Headers& sent);
     template <class Headers>
     void show_headers(const Headers& headers);
     [[nodiscard]] Framing choose_framing(std::span<const HttpHeader> headers);
     [[nodiscard]] HttpFlow feed_body(std::string_view bytes);
-    void deliver(const FrameView& frame);
+    [[nodiscard]] bool redacts_frames() const noexcept;
+    [[nodiscard]] FrameView redacted(FrameView frame);
+    void deliver(const FrameView& cut);
     void take_step(std::uint32_t step);
     void frame_limit_reached();
     void finish_body(BodyEnd how);
@@ -116,6 +119,7 @@ private:
     std::optional<Framer> framer_;
     std::optional<RedactingFilter> filter_;
     std::string header_text_;
+    std::string frame_text_;
     std::vector<Padded<parlance_header>> headers_;
     std::string error_body_;  // of an answer with a status of 300 and more
     AnswerFacts facts_;

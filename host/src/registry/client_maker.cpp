@@ -82,13 +82,6 @@ std::shared_ptr<core::HttpCarrier> carrier_of(const core::ClientSettings& settin
     return context.recordings->carrier_for(std::move(client));
 }
 
-/// The option `region`, which requests to AWS are signed for; empty where there is none.
-std::string region_of(const boost::json::object& options)
-{
-    const boost::json::value* const region = options.if_contains("region");
-    return region != nullptr && region->is_string() ? std::string(region->get_string()) : std::string();
-}
-
 /// Where requests to AWS are signed for: the option of that name.
 std::string region_of(const CheckedClient& checked)
 {
@@ -109,7 +102,6 @@ core::ClientSettings settings_of(CheckedClient checked, std::vector<Param> defau
     settings.model = config.model.empty() ? manifest.default_model : config.model;
     settings.base_url = std::move(checked.base_url);
     settings.auth = manifest.auth;
-    settings.region = region_of(checked.options);
     settings.region = region_of(checked);
     settings.secrets = std::move(checked.secrets);
     settings.missing_secrets = std::move(checked.missing_secrets);

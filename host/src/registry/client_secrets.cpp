@@ -49,6 +49,19 @@ void fetch_secret(const SecretNeed& need, const SecretReference* reference, cons
         checked.missing_secrets[need.name] = std::move(advice);
 }
 
+/// The parts of one credential: those of two, put together, sign nothing that is accepted.
+bool is_part_of_aws_credential(std::string_view name)
+{
+    return name == "access_key_id" || name == "secret_access_key" || name == "session_token";
+}
+
+/// `need`, to be found in the config alone.
+SecretNeed without_variables(SecretNeed need)
+{
+    need.env.clear();
+    return need;
+}
+
 }  // namespace
 
 void fetch_secrets(const MakerContext& context, CheckedClient& checked, std::vector<ChatError>& faults)
@@ -60,10 +73,14 @@ void fetch_secrets(const MakerContext& context, CheckedClient& checked, std::vec
             if (known == name) return &reference;
         return nullptr;
     };
+    const bool names_aws_credential = std::any_of(config.secrets.begin(), config.secrets.end(), [](const auto& named) {
+        return is_part_of_aws_credential(named.first);
+    });
     bool knows_key = false;
     for (const SecretNeed& need : checked.manifest.secrets) {
         knows_key = knows_key || need.name == "api_key";
-        fetch_secret(need, reference_of(need.name), context, checked, faults);
+        const bool config_alone = names_aws_credential && is_part_of_aws_credential(need.name);
+        fetch_secret(config_alone ? without_variables(need) : need, reference_of(need.name), context, checked, faults);
     }
     if (!knows_key && config.api_key)
         fetch_secret({"api_key", {}, false, {}, {}}, &*config.api_key, context, checked, faults);

@@ -74,6 +74,12 @@ void lay_over(const Service& service, Manifest& manifest)
         manifest.base_url = service.base_url;
         manifest.base_urls.clear();
         manifest.origins.clear();  // the key is this service's: it has no business at the plugin's own
+        // Nor have the credentials of the plugin's own home business here; those that the config names have.
+        for (SecretNeed& need : manifest.secrets) {
+            if (need.name == "api_key") continue;
+            need.env.clear();
+            need.default_file.clear();
+        }
     }
     for (const auto& [option, variables] : service.option_env)
         manifest.option_env.insert(manifest.option_env.begin(), {option, variables});

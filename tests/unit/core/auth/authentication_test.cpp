@@ -97,6 +97,18 @@ BOOST_AUTO_TEST_CASE(what_aws_needs_and_is_not_set_is_named)
     BOOST_TEST(!problem("aws_sigv4:bedrock:us-east-1", nowhere).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_region_that_is_no_name_is_refused)
+{
+    for (const char* region : {"us-east-1\r\nX-Evil: 1", "us/east", "us east"}) {
+        ClientSettings settings = aws_settings();
+        settings.region = region;
+        const auto error = problem("aws_sigv4:bedrock", settings);
+        BOOST_TEST_REQUIRE(error.has_value(), region);
+        BOOST_TEST((error->kind == ErrorKind::config));
+        BOOST_TEST(error->message == "options.region is no region's name");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_secret_that_no_header_can_carry_is_refused_without_being_shown)
 {
     for (const char* name : {"access_key_id", "secret_access_key", "session_token"}) {

@@ -81,6 +81,13 @@ BOOST_AUTO_TEST_CASE(a_member_that_is_missing_or_no_text_is_named)
                    "lack \"refresh_token\""));
 }
 
+BOOST_AUTO_TEST_CASE(a_quota_project_that_would_end_its_header_is_refused)
+{
+    BOOST_TEST(has(refusal_of(R"({"type":"authorized_user","client_id":"c","client_secret":"canary",)"
+                              R"("refresh_token":"r","quota_project_id":"p\r\nX: y"})"),
+                   "hold a \"quota_project_id\" with a control character"));
+}
+
 BOOST_AUTO_TEST_CASE(a_private_key_that_does_not_work_is_found_at_once)
 {
     std::string in_one_line = TestRsaKey::shared().pem();

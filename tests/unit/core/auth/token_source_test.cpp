@@ -117,6 +117,22 @@ BOOST_AUTO_TEST_CASE(who_cancels_is_not_told_and_the_others_are)
     BOOST_TEST(staying.token() == "one");
 }
 
+BOOST_AUTO_TEST_CASE(who_cancels_while_the_token_is_on_its_way_is_not_told)
+{
+    Bench bench({TokenServer::grant("one")});
+    HttpProbe other;
+    Waiter here, there;
+    static_cast<void>(bench.wait(here));
+    const auto leaving = bench.source->wait(other.loop, other.client, {}, there);
+    BOOST_TEST(bench.probe.run_until([&] { return here.times != 0; }));
+    leaving->cancel();  // what follows it on that loop runs behind the delivery, which is queued there
+    bool behind = false;
+    other.loop.post([](void* flag) noexcept { *static_cast<bool*>(flag) = true; }, &behind);
+    BOOST_TEST(other.run_until([&] { return behind; }));
+    BOOST_TEST(there.times == 0);
+    BOOST_TEST(leaving.use_count() == 1);  // nothing of it is left on the loop
+}
+
 BOOST_AUTO_TEST_CASE(a_fetch_that_nobody_waits_for_any_more_is_given_up)
 {
     std::atomic<bool> closed = false;

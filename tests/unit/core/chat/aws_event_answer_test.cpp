@@ -59,6 +59,7 @@ ChatResponse answer_to(std::string body)
     settings.model = "m";
     settings.base_url = "https://acme.example";
     settings.auth = "none";
+    settings.secrets["api_key"] = "sk-canary-key";
     settings.carrier = std::make_shared<OneAnswer>(std::move(body));
     const auto engine = std::make_shared<Engine>(1);
     ChatResponse response;
@@ -100,6 +101,19 @@ BOOST_AUTO_TEST_CASE(a_message_that_fails_its_checksum_is_a_bad_response)
     BOOST_TEST_REQUIRE(response.is_error());
     BOOST_TEST((response.error()->kind == ErrorKind::bad_response));
     BOOST_TEST(response.content().starts_with("first"));
+}
+
+BOOST_AUTO_TEST_CASE(a_message_that_echoes_the_key_arrives_with_the_key_overwritten)
+{
+    const ChatResponse response =
+        answer_to(testing::aws_message(testing::aws_text_header(":event-type", "first") +
+                                           testing::aws_text_header("x-sent", "sk-canary-key"),
+                                       "you sent sk-canary-key, and") +
+                  testing::aws_exception("last", "no sk-canary-key"));
+    BOOST_TEST(response.success());
+    BOOST_TEST(response.content() ==
+               "first :event-type=first x-sent=************* you sent *************, and\n"
+               "last :exception-type=last :content-type=application/json :message-type=exception no *************\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_body_that_ends_inside_a_message_is_truncated)

@@ -96,6 +96,51 @@ BOOST_AUTO_TEST_CASE(a_file_of_lines_that_is_missing_is_named)
     BOOST_TEST(send.error().message.find("/nowhere/items.jsonl") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_file_goes_into_the_body_as_it_is)
+{
+    const auto path = std::filesystem::temp_directory_path() / ("parlance-file-" + std::to_string(::getpid()));
+    for (const std::string& text : {std::string(), std::string("one\n\0two\r\n", 10)}) {
+        std::ofstream(path, std::ios::binary) << text;
+        Asked asked("/files", "<");
+        asked.segments.push_back({PARLANCE_SEGMENT_FILE, 0, {}, detail::c_view(path.native())});
+        asked.segments.push_back({PARLANCE_SEGMENT_RAW, 0, detail::c_view(">"), {}});
+        const auto send = asked.build(settings());
+        BOOST_TEST_REQUIRE(bool(send));
+        BOOST_TEST(send->body == "<" + text + ">");
+    }
+    std::filesystem::remove(path);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_regular_file_is_refused_by_name)
+{
+    const std::string folder = std::filesystem::temp_directory_path().native();
+    for (const std::uint32_t encoding : {PARLANCE_SEGMENT_FILE, PARLANCE_SEGMENT_LINES})
+        for (const std::string& name : {folder, std::string("/dev/zero"), std::string("/nowhere/items.jsonl")}) {
+            Asked asked("/files");
+            asked.segments.push_back({encoding, 0, {}, detail::c_view(name)});
+            const auto send = asked.build(settings());
+            BOOST_TEST_REQUIRE(send.is_error(), name);
+            BOOST_TEST((send.error().kind == ErrorKind::invalid_request));
+            BOOST_TEST(send.error().message.starts_with("the file " + name + " cannot be read"), send.error().message);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_is_larger_than_any_body_is_refused_unread)
+{
+    const auto path = std::filesystem::temp_directory_path() / ("parlance-large-" + std::to_string(::getpid()));
+    std::ofstream(path).close();
+    std::filesystem::resize_file(path, std::uintmax_t{512} * 1024 * 1024);  // sparse
+    for (const std::uint32_t encoding : {PARLANCE_SEGMENT_FILE, PARLANCE_SEGMENT_LINES}) {
+        Asked asked("/files", "with what stands before it");
+        asked.segments.push_back({encoding, 0, {}, detail::c_view(path.native())});
+        const auto send = asked.build(settings());
+        BOOST_TEST_REQUIRE(send.is_error());
+        BOOST_TEST((send.error().kind == ErrorKind::too_large));
+        BOOST_TEST(send.error().message.find(path.native()) != std::string::npos);
+    }
+    std::filesystem::remove(path);
+}
+
 BOOST_AUTO_TEST_CASE(no_credential_follows_to_another_origin)
 {
     for (const char* url :

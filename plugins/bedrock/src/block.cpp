@@ -197,6 +197,7 @@ void Block::grow_reasoning(const JsonValue& delta, std::string& scratch, Output&
 /// In a stream pieces of JSON text; in a whole answer the JSON itself.
 void Block::grow_arguments(const JsonValue& input, std::string& scratch, Output& out)
 {
+    if (input.is_null()) return;  // a gateway's way to leave it out
     const std::string_view news = input.is_string() ? wire::joined_text(input, held_, scratch) : input.source();
     arguments_ += news;
     out.tool_call_arguments(0, part_, news);

@@ -1,5 +1,7 @@
 #include "usage.hpp"
 
+#include <parlance/wire/count.hpp>
+
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -14,19 +16,19 @@ using Count = std::optional<std::int64_t>;
 /// The same number under the service's name for it, or the one that older answers have beside it.
 Count first_of(const JsonValue& usage, std::string_view key, std::string_view older_key)
 {
-    const Count count = usage[key].as_int();
-    return count ? count : usage[older_key].as_int();
+    const Count count = wire::count_of(usage[key]);
+    return count ? count : wire::count_of(usage[older_key]);
 }
 
 void add_tokens(const JsonValue& usage, Facts& facts)
 {
     const Count read = first_of(usage, "cacheReadInputTokens", "cacheReadInputTokenCount");
     const Count written = first_of(usage, "cacheWriteInputTokens", "cacheWriteInputTokenCount");
-    Count input = usage["inputTokens"].as_int();
+    Count input = wire::count_of(usage["inputTokens"]);
     if (input) *input += read.value_or(0) + written.value_or(0);
     facts.add("input", input)
-        .add("output", usage["outputTokens"].as_int())
-        .add("total", usage["totalTokens"].as_int())
+        .add("output", wire::count_of(usage["outputTokens"]))
+        .add("total", wire::count_of(usage["totalTokens"]))
         .add("input.cache_read", read)
         .add("input.cache_write", written);
 }

@@ -34,7 +34,10 @@ void for_one_or_each(const JsonValue& value, const Read& read)
 Result<Progress> AnswerReader::read_frame(const Frame& frame, Output& out)
 {
     const std::string_view data = trimmed(frame.data);
-    if (data == "[DONE]") return Progress::done;
+    if (data == "[DONE]") {
+        if (!began_) return wire::not_an_answer(what_is_read, {}, skipped_);
+        return Progress::done;
+    }
     if (data.empty()) return Progress::more;
     const JsonDocument document(data);
     const JsonValue root = document.root();
@@ -48,6 +51,7 @@ Result<Progress> AnswerReader::read_frame(const Frame& frame, Output& out)
         return wire::not_an_answer(what_is_read, {}, data);
     }
     if (auto failure = read_event(type, root, out)) return *std::move(failure);
+    if (!began_) skipped_ = data;
     return Progress::more;
 }
 
@@ -65,8 +69,12 @@ std::optional<ChatError> AnswerReader::read_event(const JsonValue& type, const J
         report_id(event["id"], out);
         read_message(event["delta"]["message"], out);
     } else if (type == "message-end") {
+        began_ = true;
         return finish(event["delta"], out);
+    } else {
+        return std::nullopt;
     }
+    began_ = true;
     return std::nullopt;
 }
 

@@ -44,6 +44,8 @@ private:
 
     MessageParts parts_;
     std::string logprobs_;  // elements of a list, with commas between
+    std::string skipped_;   // the last event before the first that is known
+    bool began_ = false;
     bool finished_ = false;
 };
 

@@ -1,5 +1,7 @@
 #include "usage.hpp"
 
+#include <parlance/wire/count.hpp>
+
 #include <string_view>
 
 namespace parlance::cohere {
@@ -34,18 +36,18 @@ void report_usage(const JsonValue& usage, Output& out)
     Facts facts;
     const JsonValue counted = usage["tokens"], billed = usage["billed_units"];
     for (const Counter& counter : tokens)
-        facts.add(counter.key, counted[counter.member].as_int());
-    facts.add("input.cache_read", usage["cached_tokens"].as_int());
+        facts.add(counter.key, wire::count_of(counted[counter.member]));
+    facts.add("input.cache_read", wire::count_of(usage["cached_tokens"]));
     for (const Counter& counter : billed_units)
-        facts.add(counter.key, billed[counter.member].as_int());
+        facts.add(counter.key, wire::count_of(billed[counter.member]));
     out.usage(facts);
 }
 
 void BilledUnits::add(const JsonValue& billed)
 {
     for (std::size_t row = 0; row < billed_units.size(); ++row)
-        if (const auto count = billed[billed_units[row].member].as_int())
-            totals_[row] = totals_[row].value_or(0) + *count;
+        if (const auto count = wire::count_of(billed[billed_units[row].member]))
+            totals_[row] = wire::believable(totals_[row].value_or(0) + *count);
 }
 
 void BilledUnits::report(Output& out) const

@@ -1,6 +1,7 @@
 #include "mistral_dialect.hpp"
 
 #include <parlance/wire/base_url.hpp>
+#include <parlance/wire/count.hpp>
 #include <parlance/wire/param_rules.hpp>
 
 #include <algorithm>
@@ -45,7 +46,8 @@ std::optional<std::int64_t> number(std::string_view digits)
     std::int64_t value = 0;
     const char* const last = digits.data() + digits.size();
     const auto [end, error] = std::from_chars(digits.data(), last, value);
-    return error == std::errc{} && end == last && !digits.empty() ? std::optional(value) : std::nullopt;
+    const bool is_number = error == std::errc{} && end == last && !digits.empty();
+    return is_number ? wire::believable(value) : std::nullopt;
 }
 
 /// The value of the first of these headers that is there.

@@ -87,6 +87,12 @@ std::string state_of(const JsonValue& call)
     return extra;
 }
 
+bool is_object_text(std::string_view text)
+{
+    const JsonDocument document(text);
+    return document && document.root().is_object();
+}
+
 FinishReason reason_of(std::string_view word, bool calls)
 {
     if (word == "length") return FinishReason::length;
@@ -191,7 +197,8 @@ void AnswerReader::read_call(const JsonValue& call, const JsonValue& moment, Out
     const std::string extra = state_of(call);
     const JsonValue arguments = function["arguments"];
     std::string text;  // arguments are an object here; a server in front may send its text
-    const std::string_view source = arguments.is_string() ? arguments.string(text) : arguments.source();
+    std::string_view source = arguments.is_string() ? arguments.string(text) : arguments.source();
+    if (arguments.is_null()) source = {};
     std::string name;
     parlance_part part{};
     part.kind = PARLANCE_PART_TOOL_CALL;
@@ -199,6 +206,7 @@ void AnswerReader::read_call(const JsonValue& call, const JsonValue& moment, Out
     const std::string_view tool = function["name"].string(name);
     part.name = {tool.data(), tool.size()};
     part.text = {source.data(), source.size()};
+    if (!source.empty() && !is_object_text(source)) part.flags = PARLANCE_PART_INCOMPLETE;
     part.extra = {extra.data(), extra.size()};
     out.emit_part(0, next_part_++, PARLANCE_EVENT_BEGIN | PARLANCE_EVENT_END, part);
 }

@@ -27,6 +27,14 @@ ChatError bad_response(std::string message)
     return ChatError(ErrorKind::bad_response, std::move(message)).in_phase(Phase::parse);
 }
 
+/// Whether a prompt was blocked. The word for no reason differs between the two services; its number is 0 in both.
+bool names_reason(const JsonValue& block_reason)
+{
+    const bool is_told = !block_reason.is_missing() && !block_reason.is_null() && block_reason != "";
+    return is_told && block_reason.as_int() != 0 && block_reason != "BLOCK_REASON_UNSPECIFIED" &&
+           block_reason != "BLOCKED_REASON_UNSPECIFIED";
+}
+
 }  // namespace
 
 Result<Progress> AnswerReader::read_chunk(const Frame& frame, Output& out)
@@ -100,7 +108,7 @@ std::optional<ChatError> AnswerReader::read_object(const JsonValue& root, Form f
         report_usage(usage, out);
     }
     if (!error.is_missing() && !error.is_null()) return read_failure(root);
-    if (!feedback["blockReason"].is_missing() && lanes_.empty()) return blocked_prompt(feedback);
+    if (names_reason(feedback["blockReason"]) && lanes_.empty()) return blocked_prompt(feedback);
     return std::nullopt;
 }
 

@@ -82,7 +82,9 @@ void Lane::begin_call(const PartFields& fields, std::string_view response_id, Ou
         id.append(std::to_string(number_)).append("_").append(std::to_string(number));
         append_members(state, "\"" + std::string(invented_id) + "\":true");
     }
-    const bool streams = call["willContinue"].as_bool() == true;
+    // Pieces may also come all at once.
+    const bool in_pieces = !call["args"].is_object() && !call["partialArgs"].elements().empty();
+    const bool streams = in_pieces || call["willContinue"].as_bool() == true;
     const std::string name = call["name"].text();
     const std::string extra = state.empty() ? state : dialect_->as_extra(state);
     parlance_part delta{};

@@ -30,6 +30,7 @@ PartFields::PartFields(const JsonValue& part) : whole(part)
 {
     std::string scratch;
     for (const JsonMember member : part.members()) {
+        if (member.value.is_null()) continue;  // a gateway's way to leave it out
         const std::string_view key = member.key.string(scratch);
         if (key == "thought") {
             is_thought = member.value.as_bool() == true;
@@ -52,7 +53,7 @@ std::string PartFields::others() const
 {
     std::string members;
     for (const JsonMember member : whole.members()) {
-        if (member.key == content_key_) continue;
+        if (member.key == content_key_ || member.value.is_null()) continue;
         if (!members.empty()) members += ',';
         members.append(member.key.source()).append(":").append(member.value.source());
     }

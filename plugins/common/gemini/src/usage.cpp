@@ -1,4 +1,5 @@
 #include <parlance/gemini/usage.hpp>
+#include <parlance/wire/count.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -20,7 +21,7 @@ bool is_modality(const JsonValue& value, std::string_view word, std::int64_t num
 std::optional<std::int64_t> count_of(const JsonValue& details, std::string_view word, std::int64_t number)
 {
     for (const JsonValue detail : details.elements())
-        if (is_modality(detail["modality"], word, number)) return detail["tokenCount"].as_int();
+        if (is_modality(detail["modality"], word, number)) return wire::count_of(detail["tokenCount"]);
     return std::nullopt;
 }
 
@@ -35,7 +36,7 @@ std::optional<std::int64_t> sum(std::optional<std::int64_t> one, std::optional<s
 void report_usage(const JsonValue& usage, Output& out)
 {
     if (!usage.is_object()) return;
-    const auto count = [&](std::string_view member) { return usage[member].as_int(); };
+    const auto count = [&](std::string_view member) { return wire::count_of(usage[member]); };
     const auto thoughts = count("thoughtsTokenCount");
     const auto candidates = count("candidatesTokenCount");
     const JsonValue asked = usage["promptTokensDetails"], answered = usage["candidatesTokensDetails"];

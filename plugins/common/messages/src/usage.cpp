@@ -1,17 +1,14 @@
 #include <parlance/messages/usage.hpp>
+#include <parlance/wire/count.hpp>
 
 namespace parlance::messages {
 
 namespace {
 
-/// What no answer can have used: such a number is not believed, and sums of what is believed cannot overflow.
-constexpr std::int64_t absurd_count = std::int64_t{1} << 53;
-
 /// Keeps the last count that was told.
 void keep(std::optional<std::int64_t>& kept, const JsonValue& told)
 {
-    const auto count = told.as_int();
-    if (count && *count >= 0 && *count < absurd_count) kept = count;
+    if (const auto count = wire::count_of(told)) kept = count;
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace parlance::openai {
 
 namespace {
 
+constexpr std::string_view what_is_read = "an answer of Chat Completions";
 constexpr std::uint32_t max_lanes = 1024;  // no server offers more choices than a few hundred
 
 /// Facts about the answer as a whole; in streams most stand in every chunk, and the first that says something counts.
@@ -62,14 +63,19 @@ ChatError not_json(std::string_view what, const JsonError& error)
 Result<Progress> AnswerReader::read_frame(const Frame& frame, Output& out)
 {
     const std::string_view data = trimmed(frame.data);
-    if (data == "[DONE]") return Progress::done;
+    if (data == "[DONE]") {
+        if (lanes_.empty()) return wire::not_an_answer(what_is_read, {}, skipped_);
+        return Progress::done;
+    }
     if (data.empty()) return Progress::more;
     const JsonDocument document(data);
     const JsonValue root = document.root();
     if (frame.name == "error") return read_failed_event(*dialect_, root, data);
     if (!document) return not_json("an event", document.error());
     if (!root.is_object()) return Progress::more;
-    if (read_object(root, Form::chunk, out)) return read_failure(*dialect_, root);
+    if (const JsonValue failed = read_object(root, Form::chunk, out); !failed.is_missing())
+        return read_failure(*dialect_, failed);
+    if (lanes_.empty()) skipped_ = data;
     return Progress::more;
 }
 
@@ -82,61 +88,67 @@ Result<Progress> AnswerReader::read_whole(std::string_view body, std::string_vie
         return bad_response("the server answered with " + std::string(content_type) +
                             " instead of JSON: " + wire::plain_excerpt(body, 200));
     }
-    if (read_object(root, Form::whole, out)) return read_failure(*dialect_, root);
-    if (lanes_.empty()) return wire::not_an_answer("an answer of Chat Completions", content_type, body);
+    if (const JsonValue failed = read_object(root, Form::whole, out); !failed.is_missing())
+        return read_failure(*dialect_, failed);
+    if (lanes_.empty()) return wire::not_an_answer(what_is_read, content_type, body);
     return Progress::done;
 }
 
 /// What came beside a failure is reported before it: text, usage, cost.
-bool AnswerReader::read_object(const JsonValue& root, Form form, Output& out)
+JsonValue AnswerReader::read_object(const JsonValue& root, Form form, Output& out)
 {
-    bool has_choices = false, failed = false, has_meta = false;
-    JsonValue usage, citations, search_results;
+    bool has_choices = false, has_meta = false;
+    Afterwards afterwards;
     std::string scratch;
     for (const JsonMember member : root.members()) {
         const std::string_view key = member.key.string(scratch);
         const JsonValue& value = member.value;
         if (key == "choices") {
-            has_choices = true;
-            read_choices(value, form, out);
+            has_choices = value.is_array();
+            read_choices(value, form, afterwards, out);
         } else if (is_idle(key)) {
             continue;
         } else if (const auto bit = meta_bit(key)) {
             has_meta = has_meta || (known_meta_ & *bit) == 0;
         } else if (key == "usage") {
-            usage = value;
+            afterwards.usage = value;
         } else if (key == "citations") {
-            citations = value;
+            afterwards.citations = value;
         } else if (key == "search_results") {
-            search_results = value;
+            afterwards.search_results = value;
         } else {
-            failed = read_rare_member(key, value, out) || failed;
+            read_rare_member(key, value, afterwards, out);
         }
     }
     if (has_meta) report_meta(root, out);
-    report_usage(usage, out);
-    if (!lanes_.empty()) lanes_.front().cite(citations, search_results, out);
-    return failed || (!has_choices && tells_failure(root));
+    report_usage(afterwards.usage.is_object() ? afterwards.usage : afterwards.choice_usage, out);
+    if (!lanes_.empty()) lanes_.front().cite(afterwards.citations, afterwards.search_results, out);
+    return afterwards.root_failed || (!has_choices && tells_failure(root)) ? root : afterwards.failed;
 }
 
-bool AnswerReader::read_rare_member(std::string_view key, const JsonValue& value, Output& out)
+void AnswerReader::read_rare_member(std::string_view key, const JsonValue& value, Afterwards& afterwards, Output& out)
 {
-    if (key == "error") return !value.is_null() && value.as_bool() != false;
-    if (key == "x_groq") {  // a copy of the usage, in streams
+    if (key == "error") {
+        afterwards.root_failed = afterwards.root_failed || is_error(value);
+    } else if (key == "base_resp") {
+        afterwards.root_failed = afterwards.root_failed || is_bad_status(value);
+    } else if (key == "x_groq") {  // a copy of the usage, in streams, or why there is none
         report_usage(value["usage"], out);
-        return false;
+        if (const JsonValue error = value["error"]; error.is_string() && error != "") afterwards.failed = value;
+    } else {
+        dialect_->read_member(key, value, out);
     }
-    dialect_->read_member(key, value, out);
-    return false;
 }
 
-void AnswerReader::read_choices(const JsonValue& choices, Form form, Output& out)
+void AnswerReader::read_choices(const JsonValue& choices, Form form, Afterwards& afterwards, Output& out)
 {
     std::int64_t position = 0;
     for (const JsonValue choice : choices.elements()) {
         const ChoiceFields fields(choice);
         if (Lane* const found = lane(fields.index.as_int().value_or(position)))
             found->read(fields, form, scratch_, out);
+        if (fields.usage.is_object()) afterwards.choice_usage = fields.usage;
+        if (is_error(fields.error)) afterwards.failed = choice;
         ++position;
     }
 }

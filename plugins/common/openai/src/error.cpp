@@ -26,6 +26,13 @@ void fill(ErrorFacts& facts, const JsonValue& object)
     if (facts.http_status == 0) facts.http_status = wire::status_of(object);
 }
 
+/// DashScope's {"code":"Throttling","message":"..."}. Lists wrapped in an envelope say so of success, too.
+bool has_code_and_message(const JsonValue& root)
+{
+    const JsonValue code = root["code"], message = root["message"];
+    return code.is_string() && code != "" && message.is_string() && message != "" && !root["data"].is_array();
+}
+
 ChatError make_error(const Dialect& dialect, const JsonValue& root, ErrorFacts facts)
 {
     const ErrorKind kind = dialect.error_kind(facts);
@@ -73,12 +80,22 @@ ErrorKind kind_of_stream_type(std::string_view type)
 
 }  // namespace
 
+bool is_error(const JsonValue& member) noexcept
+{
+    return !member.is_missing() && !member.is_null() && member.as_bool() != false;
+}
+
+bool is_bad_status(const JsonValue& base_resp) noexcept
+{
+    return base_resp["status_code"].as_int().value_or(0) != 0;
+}
+
 bool tells_failure(const JsonValue& root)
 {
-    if (const JsonValue error = root["error"]; !error.is_missing() && !error.is_null() && error.as_bool() != false)
-        return true;
-    if (!root["choices"].is_missing()) return false;
-    return root["object"] == "error" || (root["message"].is_string() && wire::status_of(root) != 0);
+    if (is_error(root["error"]) || is_bad_status(root["base_resp"])) return true;
+    if (root["choices"].is_array()) return false;
+    return root["object"] == "error" || has_code_and_message(root) ||
+           (root["message"].is_string() && wire::status_of(root) != 0);
 }
 
 ErrorFacts read_error_facts(const JsonValue& root)
@@ -88,6 +105,10 @@ ErrorFacts read_error_facts(const JsonValue& root)
     const JsonValue error = root["error"];
     if (error.is_object()) fill(facts, error);
     fill(facts, root);
+    if (const JsonValue base_resp = root["base_resp"]; is_bad_status(base_resp)) {
+        if (facts.message.empty()) facts.message = base_resp["status_msg"].text();
+        if (facts.code.empty()) facts.code = wire::words_of(base_resp["status_code"]);
+    }
     if (facts.message.empty()) facts.message = wire::words_of(error);
     if (facts.message.empty()) facts.message = wire::first_words(root["errors"][std::size_t{0}], {"message"});
     return facts;

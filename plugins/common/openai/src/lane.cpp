@@ -66,6 +66,10 @@ ChoiceFields::ChoiceFields(const JsonValue& choice)
             message = member.value;
         else if (key == "content_filter_results")
             content_filter = member.value;
+        else if (key == "usage")
+            usage = member.value;
+        else if (key == "error")
+            error = member.value;
     }
 }
 
@@ -108,12 +112,13 @@ void Lane::read_message(const JsonValue& message, std::string& scratch, Output& 
     grow(PartKind::refusal, refusal_, fields.refusal, scratch, out);
     for (const JsonValue call : fields.tool_calls.elements())
         read_call(call, scratch, out);
-    if (fields.function_call.is_object()) read_function_call(fields.function_call, scratch, out);
+    // Beside `tool_calls` it is the same call in the older form.
+    const bool has_calls = !fields.tool_calls.elements().empty();
+    if (fields.function_call.is_object() && !has_calls) read_function_call(fields.function_call, scratch, out);
     for (const JsonValue image : fields.images.elements())
         read_image(image, out);
     if (fields.audio.is_object()) read_audio(fields.audio, out);
-    for (const JsonValue annotation : fields.annotations.elements())
-        read_annotation(annotation, out);
+    read_annotations(fields.annotations, out);
 }
 
 void Lane::grow(PartKind kind, Growing& growing, const JsonValue& text, std::string& scratch, Output& out)

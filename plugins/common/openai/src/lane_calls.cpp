@@ -1,13 +1,14 @@
 /// lane_calls.cpp - tool calls. A call begins with its id and name; its arguments follow by `index`, as pieces of JSON
 /// text.
 ///
-/// Servers that only imitate leave `index` out, give all calls the same one, leave out the id, or send the arguments as
-/// an object; each of these is read as what it must mean.
+/// Servers that only imitate leave `index` out, give all calls the same one, leave out the id, make up another for each
+/// delta, or send the arguments as an object; each of these is read as what it must mean.
 
 #include <parlance/openai/lane.hpp>
 
 #include <parlance/wire/text_pieces.hpp>
 
+#include <algorithm>
 #include <string>
 
 namespace parlance::openai {
@@ -36,6 +37,14 @@ struct CallFields {
     JsonValue index, id, function, custom;
 };
 
+bool is_whole_object(const JsonValue& arguments)
+{
+    if (!arguments.is_string()) return arguments.is_object();
+    const std::string text = arguments.text();
+    const JsonDocument document(text);
+    return document && document.root().is_object();
+}
+
 }  // namespace
 
 void Lane::read_call(const JsonValue& call, std::string& scratch, Output& out)
@@ -47,20 +56,22 @@ void Lane::read_call(const JsonValue& call, std::string& scratch, Output& out)
     std::string id_scratch;
     const std::string_view id = fields.id.string(id_scratch);
     const JsonValue name = tool["name"];
-    // Without index and id, only the name tells a beginning.
-    const bool may_continue = index || !id.empty() || !name.is_string() || name == "";
-    Call* known = may_continue ? known_call(index, id) : nullptr;
+    Call* known = form_ == Form::chunk ? known_call(index, id, name) : nullptr;  // a whole answer has whole calls
     if (known == nullptr) known = &begin_call(index.value_or(no_index), id, name, custom, out);
     read_arguments(*known, tool[custom ? "input" : "arguments"], scratch, out);
 }
 
 /// The call that a delta continues; none if it begins one.
-Lane::Call* Lane::known_call(std::optional<std::int64_t> index, std::string_view id) noexcept
+Lane::Call* Lane::known_call(std::optional<std::int64_t> index, std::string_view id, const JsonValue& name) noexcept
 {
-    if (!index) return calls_.empty() || (!id.empty() && id != calls_.back().id) ? nullptr : &calls_.back();
-    for (auto known = calls_.rbegin(); known != calls_.rend(); ++known)
-        if (known->index == *index) return id.empty() || id == known->id ? &*known : nullptr;
-    return nullptr;
+    const auto known =
+        std::find_if(calls_.rbegin(), calls_.rend(), [&](const Call& call) { return !index || call.index == *index; });
+    if (known == calls_.rend()) return nullptr;
+    const bool is_named = name.is_string() && name != "";
+    if (!is_named) return &*known;  // whatever its id: some servers make up another for each delta
+    if (!id.empty()) return id == known->id ? &*known : nullptr;
+    const bool repeats = index && name == known->name && !known->came_whole;
+    return repeats ? &*known : nullptr;
 }
 
 Lane::Call& Lane::begin_call(std::int64_t index, std::string_view id, const JsonValue& name, bool custom, Output& out)
@@ -71,13 +82,13 @@ Lane::Call& Lane::begin_call(std::int64_t index, std::string_view id, const Json
     const std::uint32_t number = part_of(begun.arguments);
     // A result must name its call; servers that leave ids out take any.
     if (begun.id.empty()) begun.id = "call_" + std::to_string(number_) + "_" + std::to_string(number);
-    const std::string tool = name.text();
+    begun.name = name.text();
     const std::string extra = custom ? "{\"" + dialect_->name() + "\":{\"type\":\"custom\"}}" : "";
     parlance_part delta{};
     delta.kind = PARLANCE_PART_TOOL_CALL;
     delta.flags = custom ? PARLANCE_PART_INCOMPLETE : 0u;  // its input need be no JSON
     delta.id = parlance_string{begun.id.data(), begun.id.size()};
-    delta.name = parlance_string{tool.data(), tool.size()};
+    delta.name = parlance_string{begun.name.data(), begun.name.size()};
     delta.extra = parlance_string{extra.data(), extra.size()};
     out.emit_part(number_, number, PARLANCE_EVENT_BEGIN, delta);
     return begun;
@@ -85,6 +96,10 @@ Lane::Call& Lane::begin_call(std::int64_t index, std::string_view id, const Json
 
 void Lane::read_arguments(Call& call, const JsonValue& arguments, std::string& scratch, Output& out)
 {
+    if (!call.has_arguments && !arguments.is_null() && arguments != "") {
+        call.has_arguments = !arguments.is_missing();
+        call.came_whole = is_whole_object(arguments);
+    }
     if (arguments.is_object())
         out.tool_call_arguments(number_, *call.arguments.part, arguments.source());
     else

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace parlance::openai {
 
@@ -70,10 +71,30 @@ void Lane::read_audio(const JsonValue& audio, Output& out)
     out.emit_part(number_, part_of(audio_), 0, part);
 }
 
+/// Some come before the text that they are about; they wait for it.
+void Lane::read_annotations(const JsonValue& annotations, Output& out)
+{
+    if (!text_.part) {
+        for (const JsonValue annotation : annotations.elements()) {
+            if (!early_annotations_.empty()) early_annotations_ += ',';
+            early_annotations_ += annotation.source();
+        }
+        return;
+    }
+    if (!early_annotations_.empty()) {
+        const std::string early = '[' + std::exchange(early_annotations_, {}) + ']';
+        const JsonDocument document(early);
+        for (const JsonValue annotation : document.root().elements())
+            read_annotation(annotation, out);
+    }
+    for (const JsonValue annotation : annotations.elements())
+        read_annotation(annotation, out);
+}
+
 void Lane::read_annotation(const JsonValue& annotation, Output& out)
 {
     const JsonValue citation = annotation["url_citation"];
-    if (!citation.is_object() || !text_.part) return;
+    if (!citation.is_object()) return;
     std::string address, title;
     parlance_part source = source_part(citation["url"].string(address), citation["title"].string(title));
     source.begin = citation["start_index"].as_int().value_or(0);

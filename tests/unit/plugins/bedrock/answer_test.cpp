@@ -299,6 +299,13 @@ BOOST_AUTO_TEST_CASE(a_whole_answer_to_a_request_for_a_stream_is_read_as_such)
     BOOST_TEST(answer.response.content() == "Hi");
 }
 
+BOOST_AUTO_TEST_CASE(an_input_that_is_null_is_an_empty_text)
+{
+    const DriveResult answer = Bedrock().answered(R"({"toolUse":{"toolUseId":"t1","name":"look","input":null}})");
+    BOOST_TEST_REQUIRE(answer.response.tool_calls().size() == 1u);
+    BOOST_TEST(answer.response.tool_calls()[0].text == "");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace parlance::testing

@@ -173,4 +173,13 @@ BOOST_AUTO_TEST_CASE(headers_tell_limits_the_request_and_warnings)
     BOOST_TEST(result.response.metadata().request_id == "trace");
 }
 
+BOOST_AUTO_TEST_CASE(an_end_before_any_known_event_is_a_bad_response_that_quotes_what_came_instead)
+{
+    const ChatResponse response =
+        Cohere().stream(ChatRequest("Hello"), {R"({"type":"queue","state":"full"})", "[DONE]"}).response;
+    BOOST_TEST_REQUIRE(response.is_error());
+    BOOST_TEST((response.error()->kind == ErrorKind::bad_response));
+    BOOST_TEST(response.error()->message.find("full") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -327,4 +327,42 @@ BOOST_AUTO_TEST_CASE(another_dialect_and_a_web_page_are_no_answer)
     }
 }
 
+BOOST_AUTO_TEST_CASE(members_that_are_null_say_nothing)
+{
+    const std::string answer = candidate(R"({"functionCall":null,"text":"Hi","inlineData":null,"thought":null})");
+    const ChatResponse response = read(ai_studio(), document(answer));
+    BOOST_TEST_REQUIRE(response.success());
+    BOOST_TEST(response.content() == "Hi");
+}
+
+BOOST_AUTO_TEST_CASE(a_prompt_without_a_reason_to_block_it_is_not_blocked)
+{
+    for (const char* const reason : {"null", "0", R"("BLOCK_REASON_UNSPECIFIED")", R"("BLOCKED_REASON_UNSPECIFIED")"}) {
+        const std::string feedback = R"({"promptFeedback":{"blockReason":)" + std::string(reason) + "}}";
+        const ChatResponse response = read(ai_studio(), events({feedback, candidate(R"({"text":"Hi"})")}), true);
+        BOOST_TEST(response.success(), reason);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(pieces_of_arguments_that_come_all_at_once_are_read)
+{
+    const ChatResponse response = read(
+        vertex(),
+        events({candidate(
+            R"({"functionCall":{"name":"f","partialArgs":[{"jsonPath":"$.a","stringValue":"x"},{"jsonPath":"$.b","numberValue":2}]}})")}),
+        true);
+    BOOST_TEST_REQUIRE(response.success());
+    BOOST_TEST(response.tool_calls().at(0).text == R"({"a":"x","b":2})");
+}
+
+BOOST_AUTO_TEST_CASE(a_count_that_cannot_be_meant_is_unknown)
+{
+    const std::string answer =
+        R"({"candidates":[{"content":{"parts":[{"text":"Hi"}]},"finishReason":"STOP"}],"usageMetadata":)"
+        R"({"promptTokenCount":3,"candidatesTokenCount":9223372036854775807,"thoughtsTokenCount":2}})";
+    const Usage usage = read(ai_studio(), document(answer)).metadata().usage;
+    BOOST_TEST(usage.prompt_tokens.value() == 3);
+    BOOST_TEST(usage.completion_tokens.value() == 2);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

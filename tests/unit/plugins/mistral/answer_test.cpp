@@ -187,4 +187,16 @@ BOOST_AUTO_TEST_CASE(headers_tell_what_is_left)
     BOOST_TEST(std::get<std::int64_t>(limits[3].value) == 97976);
 }
 
+BOOST_AUTO_TEST_CASE(a_limit_that_cannot_be_meant_is_unknown)
+{
+    const WireAnswer answer{200,
+                            {{"content-type", "application/json"},
+                             {"ratelimitbysize-reset", "9223372036854775807"},
+                             {"ratelimitbysize-limit", "500"}},
+                            whole("\"Hi\"")};
+    const auto limits = drive(Mistral().translator(), ChatRequest("Hello"), answer).response.metadata().limits;
+    BOOST_TEST_REQUIRE(limits.size() == 1u);
+    BOOST_TEST(limits[0].key == "tokens.limit");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

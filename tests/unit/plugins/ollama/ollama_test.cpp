@@ -126,4 +126,20 @@ BOOST_AUTO_TEST_CASE(a_server_of_another_dialect_is_told_from_an_answer)
     BOOST_TEST(result.response.error()->message.find("check base_url") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(arguments_that_are_no_object_are_empty_or_incomplete)
+{
+    const auto call = [](const std::string& arguments) {
+        return Ollama()
+            .ask(ChatRequest("Hi"), R"({"message":{"tool_calls":[{"function":{"name":"f","arguments":)" + arguments +
+                                        R"(}}]},"done":true})")
+            .response.tool_calls()
+            .at(0);
+    };
+    BOOST_TEST(call("null").text == "");
+    BOOST_TEST(call("null").flags == 0u);
+    BOOST_TEST(call(R"("{}")").flags == 0u);
+    BOOST_TEST(call(R"("{\"a\":")").flags == PARLANCE_PART_INCOMPLETE);
+    BOOST_TEST(call(R"("{\"a\":")").text == "{\"a\":");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

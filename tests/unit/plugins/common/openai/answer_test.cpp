@@ -244,4 +244,119 @@ BOOST_AUTO_TEST_CASE(a_choice_with_a_number_that_cannot_be_meant_is_skipped)
     BOOST_TEST(read.events().empty());
 }
 
+BOOST_AUTO_TEST_CASE(calls_that_share_an_index_and_have_no_ids_are_told_apart_by_their_names)
+{
+    const char* const calls = R"("tool_calls":[{"index":0,"id":"","function":{"name":"f","arguments":"{\"a\":1}"}},)"
+                              R"({"index":0,"id":"","function":{"name":"g","arguments":"{}"}}])";
+    const Read read({delta(calls)});
+    BOOST_TEST_REQUIRE(read.response().tool_calls().size() == 2u);
+    BOOST_TEST(read.response().tool_calls()[0].text == "{\"a\":1}");
+    BOOST_TEST(read.response().tool_calls()[1].name == "g");
+}
+
+BOOST_AUTO_TEST_CASE(a_call_after_one_of_the_same_name_that_came_whole_is_another)
+{
+    const char* const call = R"("tool_calls":[{"index":0,"id":"","function":{"name":"f","arguments":"{}"}}])";
+    BOOST_TEST(Read({delta(call), delta(call)}).response().tool_calls().size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_is_repeated_with_every_piece_is_one_call)
+{
+    const Read read({delta(R"("tool_calls":[{"index":0,"function":{"name":"f","arguments":"{\"a\""}}])"),
+                     delta(R"("tool_calls":[{"index":0,"function":{"name":"f","arguments":":1}"}}])")});
+    BOOST_TEST_REQUIRE(read.response().tool_calls().size() == 1u);
+    BOOST_TEST(read.response().tool_calls()[0].text == "{\"a\":1}");
+}
+
+BOOST_AUTO_TEST_CASE(every_call_of_a_whole_answer_is_one)
+{
+    const Read read = Read::whole(
+        R"({"choices":[{"message":{"tool_calls":[{"index":0,"id":"1","function":{"name":"f","arguments":"{}"}},)"
+        R"({"index":0,"id":"1","function":{"name":"f","arguments":"{}"}}]},"finish_reason":"tool_calls"}]})");
+    BOOST_TEST(read.response().tool_calls().size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_new_id_without_a_name_continues_the_call_of_its_index)
+{
+    const Read read({delta(R"("tool_calls":[{"index":0,"id":"1","function":{"name":"f","arguments":""}}])"),
+                     delta(R"("tool_calls":[{"index":0,"id":"2","function":{"arguments":"{\"a\""}}])"),
+                     delta(R"("tool_calls":[{"index":0,"id":"3","function":{"name":null,"arguments":":1}"}}])")});
+    BOOST_TEST_REQUIRE(read.response().tool_calls().size() == 1u);
+    BOOST_TEST(read.response().tool_calls()[0].id == "1");
+    BOOST_TEST(read.response().tool_calls()[0].text == "{\"a\":1}");
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_comes_in_both_forms_is_read_once)
+{
+    const Read read({delta(R"("tool_calls":[{"index":0,"id":"1","function":{"name":"f","arguments":"{}"}}],)"
+                           R"("function_call":{"name":"f","arguments":"{}"})")});
+    BOOST_TEST_REQUIRE(read.response().tool_calls().size() == 1u);
+    BOOST_TEST(read.response().tool_calls()[0].text == "{}");
+}
+
+BOOST_AUTO_TEST_CASE(an_error_inside_a_choice_fails_after_what_came_with_it)
+{
+    const Read read({delta(R"("content":"a")"),
+                     R"({"choices":[{"index":0,"error":{"code":502,"message":"upstream"},"finish_reason":"error",)"
+                     R"("delta":{"content":"b"}}],"usage":{"prompt_tokens":1}})"});
+    BOOST_TEST_REQUIRE(read.error.has_value());
+    BOOST_TEST(read.error->message == "upstream");
+    BOOST_TEST(read.error->provider_code == "502");
+    BOOST_TEST(read.response().content() == "ab");
+    BOOST_TEST(read.response().metadata().usage.prompt_tokens.value() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(an_error_that_groq_tells_in_its_own_member_is_a_failure)
+{
+    const Read read({R"({"choices":[{"index":0,"delta":{}}],"x_groq":{"id":"r","error":"over capacity"}})"});
+    BOOST_TEST_REQUIRE(read.error.has_value());
+    BOOST_TEST(read.error->message == "over capacity");
+    BOOST_TEST(!Read({R"({"choices":[{"index":0,"delta":{}}],"x_groq":{"id":"r","error":""}})"}).error.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(an_end_before_any_choice_is_a_bad_response_that_quotes_what_came_instead)
+{
+    const Read read({R"({"status":"queue full"})", "[DONE]"});
+    BOOST_TEST_REQUIRE(read.error.has_value());
+    BOOST_TEST((read.error->kind == ErrorKind::bad_response));
+    BOOST_TEST(read.error->message.find("queue full") != std::string::npos);
+    BOOST_TEST(Read({"[DONE]"}).error.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_failure_without_a_member_error_is_known_by_what_it_has_instead)
+{
+    for (const char* const body :
+         {R"({"choices":null,"code":400,"message":"it"})", R"({"code":"Throttling","message":"it","request_id":"r"})",
+          R"({"choices":null,"base_resp":{"status_code":1004,"status_msg":"it"}})"}) {
+        const Read read({body});
+        BOOST_TEST_REQUIRE(read.error.has_value());
+        BOOST_TEST(read.error->message == "it");
+        BOOST_TEST(!read.error->provider_code.empty());
+    }
+    BOOST_TEST(!Read({R"({"choices":[],"base_resp":{"status_code":0,"status_msg":""}})"}).error.has_value());
+}
+
+BOOST_AUTO_TEST_CASE(usage_inside_a_choice_counts_where_the_answer_has_none)
+{
+    const char* const choice =
+        R"({"choices":[{"index":0,"delta":{},"finish_reason":"stop","usage":{"prompt_tokens":5}}],"usage":)";
+    const auto prompt_tokens = [&](const char* usage) {
+        return Read({std::string(choice) + usage + "}"}).response().metadata().usage.prompt_tokens.value();
+    };
+    BOOST_TEST(prompt_tokens("null") == 5);
+    BOOST_TEST(prompt_tokens(R"({"prompt_tokens":6})") == 6);
+}
+
+BOOST_AUTO_TEST_CASE(a_source_that_comes_before_its_text_waits_for_it)
+{
+    const Read read(
+        {delta(R"("annotations":[{"type":"url_citation","url_citation":{"url":"https://a"}}])"),
+         delta(R"("content":"x")"),
+         delta(R"("annotations":[{"type":"url_citation","url_citation":{"url":"https://b"}}])", "\"stop\"")});
+    const auto& children = read.response().parts().at(0).parts;
+    BOOST_TEST_REQUIRE(children.size() == 2u);
+    BOOST_TEST(children[0].url == "https://a");
+    BOOST_TEST(children[1].url == "https://b");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -20,7 +20,7 @@ public:
     explicit AnswerReader(const Dialect& dialect) : dialect_(&dialect) {}
 
     /// One event of a stream. `done` at `[DONE]`; frames that are no chunk are skipped. Fails with what the frame says,
-    /// or with bad_response when it is no JSON.
+    /// or with bad_response when it is no JSON, or the end comes before any choice.
     [[nodiscard]] Result<Progress> read_frame(const Frame& frame, Output& out);
 
     /// A whole answer. Fails with what it says, or with bad_response when it is none.
@@ -30,16 +30,23 @@ public:
     [[nodiscard]] bool finished() const noexcept;
 
 private:
-    /// Whether the object tells of a failure.
-    [[nodiscard]] bool read_object(const JsonValue& root, Form form, Output& out);
-    [[nodiscard]] bool read_rare_member(std::string_view key, const JsonValue& value, Output& out);
-    void read_choices(const JsonValue& choices, Form form, Output& out);
+    /// What is told after the choices, wherever it stands.
+    struct Afterwards {
+        JsonValue usage, choice_usage, citations, search_results;
+        JsonValue failed;          // a choice or a member that tells of a failure
+        bool root_failed = false;  // the whole does
+    };
+    /// What in the object tells of a failure; missing: nothing.
+    [[nodiscard]] JsonValue read_object(const JsonValue& root, Form form, Output& out);
+    void read_rare_member(std::string_view key, const JsonValue& value, Afterwards& afterwards, Output& out);
+    void read_choices(const JsonValue& choices, Form form, Afterwards& afterwards, Output& out);
     void report_meta(const JsonValue& root, Output& out);
     [[nodiscard]] Lane* lane(std::int64_t number);
 
     const Dialect* dialect_;
     std::vector<Lane> lanes_;
     std::string scratch_;
+    std::string skipped_;           // the last object before the first choice
     std::uint32_t known_meta_ = 0;  // a bit for each fact that was reported
 };
 

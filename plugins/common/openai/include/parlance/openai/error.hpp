@@ -22,6 +22,13 @@ struct ErrorFacts {
     int http_status = 0;  ///< of the answer, or the one a failure inside a 200 stream names; 0: none
 };
 
+/// Whether a member `error` tells of one: it is there, and neither null nor false.
+[[nodiscard]] bool is_error(const JsonValue& member) noexcept;
+
+/// Whether a member `base_resp` tells of one. MiniMax sends it in every answer. Source: platform.minimax.io, "Error
+/// Codes".
+[[nodiscard]] bool is_bad_status(const JsonValue& base_resp) noexcept;
+
 /// Whether a chunk or an answer of status 2xx tells of a failure instead.
 [[nodiscard]] bool tells_failure(const JsonValue& root);
 

@@ -22,7 +22,7 @@ enum class Form { whole, chunk };
 /// A choice's members; those that are absent are missing.
 struct ChoiceFields {
     explicit ChoiceFields(const JsonValue& choice);
-    JsonValue index, delta, message, finish_reason, logprobs, content_filter;
+    JsonValue index, delta, message, finish_reason, logprobs, content_filter, usage, error;
 };
 
 /// One choice, from its first delta to its finish.
@@ -49,7 +49,9 @@ private:
     struct Call {
         std::int64_t index = 0;
         Growing arguments;
-        std::string id;
+        std::string id, name;
+        bool has_arguments = false;  // some came
+        bool came_whole = false;     // the first of them were an object already
     };
 
     void read_message(const JsonValue& message, std::string& scratch, Output& out);
@@ -71,12 +73,14 @@ private:
 
     void read_call(const JsonValue& call, std::string& scratch, Output& out);
     void read_function_call(const JsonValue& function, std::string& scratch, Output& out);
-    [[nodiscard]] Call* known_call(std::optional<std::int64_t> index, std::string_view id) noexcept;
+    [[nodiscard]] Call* known_call(std::optional<std::int64_t> index, std::string_view id,
+                                   const JsonValue& name) noexcept;
     Call& begin_call(std::int64_t index, std::string_view id, const JsonValue& name, bool custom, Output& out);
     void read_arguments(Call& call, const JsonValue& arguments, std::string& scratch, Output& out);
 
     void read_image(const JsonValue& image, Output& out);
     void read_audio(const JsonValue& audio, Output& out);
+    void read_annotations(const JsonValue& annotations, Output& out);
     void read_annotation(const JsonValue& annotation, Output& out);
 
     void finish(const JsonValue& word, std::string& scratch, Output& out);
@@ -98,6 +102,7 @@ private:
     std::string thoughts_;             // the elements of a thinking block, with commas between
     std::string thinking_members_;     // its other members, likewise
     bool plain_thinking_ = true;       // nothing but text, in one element
+    std::string early_annotations_;    // elements: what came before the text it is about
     std::string content_filter_;       // what Azure's filters found, as it came last
     std::string finish_word_;
     bool has_reasoning_content_ = false;

@@ -72,10 +72,11 @@ const std::array configs{
               "config",
               "{folder}/config.toml:3:11: client \"main\": api_key: environment variable NOT_SET is not set; export "
               "it, or name another one"},
-    BadConfig{"no key", "[clients.main]\nprovider = \"aiml\"\n", "config",
-              "{folder}/config.toml:1:1: client \"main\": api_key is not set (AIML API key); set the environment "
-              "variable AIML_API_KEY or AIMLAPI_API_KEY, or api_key = \"env:NAME\" or \"file:/path\" in the config; get one "
-              "at https://aimlapi.com/app/keys"},
+    BadConfig{
+        "no key", "[clients.main]\nprovider = \"aiml\"\n", "config",
+        "{folder}/config.toml:1:1: client \"main\": api_key is not set (AIML API key); set the environment "
+        "variable AIML_API_KEY or AIMLAPI_API_KEY, or api_key = \"env:NAME\" or \"file:/path\" in the config; get one "
+        "at https://aimlapi.com/app/keys"},
     BadConfig{"a provider that nobody brings", "[clients.main]\nprovider = \"nobody\"\n", "plugin",
               "provider \"nobody\": no plugin has it (needed by client \"main\", {folder}/config.toml line 2)"},
     BadConfig{"a plugin that is none", "[clients.main]\nlibrary = \"{folder}/parlance-none.so\"\n", "plugin",

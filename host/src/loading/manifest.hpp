@@ -20,9 +20,9 @@ struct SecretNeed {
     std::string name;              ///< "api_key"
     std::vector<std::string> env;  ///< variables it is looked for in, in this order
     bool required = true;
-    std::string title;  ///< for people; empty when not given
-    std::string url;    ///< where people get one; empty when not given
-    bool file = false;  ///< it is a file's text: `env` hold the path of the file, or the text
+    std::string title;           ///< for people; empty when not given
+    std::string url;             ///< where people get one; empty when not given
+    bool file = false;           ///< it is a file's text: `env` hold the path of the file, or the text
     std::string default_file{};  ///< where its provider's own tools keep that file; absolute or "~/..."; may be empty
 };
 

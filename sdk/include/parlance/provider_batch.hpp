@@ -26,11 +26,13 @@ namespace parlance {
 
 /// A batch as its provider describes it. A plain value.
 struct ProviderBatch {
-    std::string id;      ///< what it is asked for by
-    std::string status;  ///< "queued", "running", "cancelling", "done", "failed", "cancelled", "expired"
-    std::optional<std::int64_t> total, succeeded, failed;  ///< items; unset: the provider does not say
-    std::string json;                                      ///< everything the provider says of it
-    std::string error;                                     ///< why it failed as a whole, in the provider's words
+    std::string id;                     ///< what it is asked for by
+    std::string status;                 ///< "queued", "running", "cancelling", "done", "failed", "cancelled", "expired"
+    std::optional<std::int64_t> total;  ///< items; unset: the provider does not say
+    std::optional<std::int64_t> succeeded;  ///< items that have an answer
+    std::optional<std::int64_t> failed;     ///< items that will have none
+    std::string json;                       ///< everything the provider says of it
+    std::string error;                      ///< why it failed as a whole, in the provider's words
 
     /// Whether nothing more will happen to it: it has its results, or failed as a whole.
     [[nodiscard]] bool ended() const noexcept

@@ -308,8 +308,9 @@ BOOST_AUTO_TEST_CASE(each_request_to_aws_is_signed_when_it_leaves)
 
 BOOST_AUTO_TEST_CASE(a_request_may_name_another_scheme_than_the_manifest)
 {
+    TestClock clock;
     const Provider provider;
-    const Bench bench(aws_client(provider, TestClock().clock()), 1, "none");
+    const Bench bench(aws_client(provider, clock.clock()), 1, "none");
     BOOST_TEST(bench.client->chat("hello").success());
     BOOST_TEST(header_in(provider.requests().front(), "Authorization").empty());
 }

@@ -14,8 +14,8 @@ ctest --preset dev -j "$(nproc)"
 
 step "threads: the tests with threads under TSan"
 cmake --preset tsan >/dev/null
-cmake --build build/tsan -j "$(nproc)" --target unit_core integration
-ctest --preset tsan -j "$(nproc)" -R '^(unit.core|integration)'
+cmake --build build/tsan -j "$(nproc)" --target unit_core embedding
+ctest --preset tsan -j "$(nproc)" -R '^(unit.core|embedding)'
 
 step "foreign bytes: each fuzz target for 20 s"
 cmake --preset fuzz >/dev/null

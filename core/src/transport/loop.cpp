@@ -27,13 +27,32 @@ using Timer = asio::basic_waitable_timer<Loop::Clock, asio::wait_traits<Loop::Cl
 struct Loop::State {
     asio::io_context context{BOOST_ASIO_CONCURRENCY_HINT_UNSAFE_IO};
     asio::executor_work_guard<Executor> work{context.get_executor()};
-    std::unordered_map<std::uint64_t, Timer> timers;  // the loop's thread
+    /// A task and when it is due.
+    struct Due {
+        Timer timer;
+        Task task;
+        void* argument;
+    };
+    std::unordered_map<std::uint64_t, Due> timers;  // the loop's thread
+
+    /// When nobody will run them any more: a task that is still due owns what it works on, and runs early rather than
+    /// never.
+    void run_timers()
+    {
+        while (!timers.empty()) {
+            const auto last = timers.extract(timers.begin());
+            last.mapped().task(last.mapped().argument);
+            while (context.poll() != 0) {
+            }
+        }
+    }
     std::atomic<std::uint64_t> last_timer{0};
     std::thread thread;
 
     void start_timer(std::uint64_t id, Clock::time_point due, Task task, void* argument)
     {
-        Timer& timer = timers.try_emplace(id, context.get_executor(), due).first->second;
+        Timer& timer =
+            timers.try_emplace(id, Due{Timer(context.get_executor(), due), task, argument}).first->second.timer;
         timer.async_wait([this, id, task, argument](const boost::system::error_code&) {
             // A timer that was forgotten after it had expired is no longer in the map, and its task does not run.
             if (timers.erase(id) != 0) task(argument);
@@ -73,6 +92,7 @@ void Loop::stop()
         state_->context.restart();
         while (state_->context.poll() != 0) {
         }
+        state_->run_timers();
     }
 }
 

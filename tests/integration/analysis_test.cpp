@@ -14,6 +14,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "embed_bench.hpp"
+#include "private_folder.hpp"
 #include "witness.hpp"
 
 namespace parlance::test {

@@ -19,7 +19,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "command_bench.hpp"
+#include "private_folder.hpp"
 #include "required_variable.hpp"
 #include "support/fake_server.hpp"
 #include "support/google_key_file.hpp"

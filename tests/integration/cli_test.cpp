@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "command_bench.hpp"
+#include "usable_fixture.hpp"
 
 namespace parlance::test {
 

@@ -11,6 +11,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include "embed_bench.hpp"
+#include "private_folder.hpp"
+#include "usable_fixture.hpp"
 
 namespace parlance::test {
 

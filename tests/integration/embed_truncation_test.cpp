@@ -10,6 +10,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "embed_bench.hpp"
+#include "private_folder.hpp"
 
 namespace parlance::test {
 

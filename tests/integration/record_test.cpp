@@ -17,6 +17,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include "embed_bench.hpp"
+#include "private_folder.hpp"
+#include "spellings_of_key.hpp"
 
 namespace parlance::test {
 
@@ -43,26 +45,10 @@ std::vector<fs::path> files_in(const fs::path& folder)
     return files;
 }
 
-std::string base64(std::string_view bytes)
-{
-    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string text;
-    for (std::size_t at = 0; at + 2 < bytes.size(); at += 3) {
-        const auto byte = [&](std::size_t i) {
-            return static_cast<unsigned>(static_cast<unsigned char>(bytes[at + i]));
-        };
-        const unsigned group = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for (const unsigned shift : {18U, 12U, 6U, 0U})
-            text += digits[group >> shift & 63U];
-    }
-    return text;  // whole groups only: their neighbours do not matter
-}
-
 void has_no_key(const fs::path& file)
 {
     const std::string text = contents(file);
-    const std::string key(test_key);
-    for (const std::string& spelling : {key, base64(key), base64(key.substr(1)), base64(key.substr(2))})
+    for (const std::string& spelling : spellings_of_key(test_key))
         BOOST_TEST(text.find(spelling) == std::string::npos, file.string() << " shows " << spelling);
 }
 
@@ -403,32 +389,6 @@ BOOST_AUTO_TEST_CASE(options_that_make_no_sense_are_refused)
     BOOST_TEST(kind(plain_host().record_to("/tmp/a").replay_from("/tmp/b")) == "invalid_request");
     BOOST_TEST(kind(plain_host().record_to("relative.json")) == "invalid_request");
     BOOST_TEST(kind(plain_host().replay_from("/tmp/a", "sometimes")) == "invalid_request");
-}
-
-BOOST_AUTO_TEST_CASE(the_command_records_and_replays)
-{
-    CommandBench bench;
-    std::string answer;
-    {
-        const SimulatedProvider provider;
-        bench.configure_main(provider.url(), "model = \"sim\"\n");
-        const auto result = bench.run({"--record", "run.json", "hello"});
-        BOOST_TEST(result.exit_code == 0);
-        BOOST_TEST(result.err == "");
-        answer = result.out;
-    }
-    has_no_key(bench.folder.path() / "run.json");
-    BOOST_TEST(contents(bench.folder.path() / "run.json").find(CommandBench::key) == std::string::npos);
-    bench.options.environment.erase("TEST_KEY");
-    const auto replayed = bench.run({"hello", "--replay", "run.json"});
-    BOOST_TEST(replayed.out == answer);
-    BOOST_TEST(replayed.exit_code == 0);
-    const auto missed = bench.run({"--replay=run.json", "hello", "there"});
-    BOOST_TEST(missed.exit_code != 0);
-    BOOST_TEST(missed.err.find("/messages/0/content") != std::string::npos, missed.err);
-    BOOST_TEST(bench.run({"--replay=run.json", "--replay-match=path", "hello", "there"}).out == answer);
-    BOOST_TEST(bench.run({"--replay", "", "hello"}).exit_code == 2);
-    BOOST_TEST(bench.run({"--record=a", "--replay=b", "hello"}).exit_code == 2);
 }
 
 BOOST_AUTO_TEST_CASE(recordings_of_others_are_replayed)

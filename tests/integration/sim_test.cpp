@@ -10,7 +10,10 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "command_bench.hpp"
+#include "private_folder.hpp"
+#include "process.hpp"
+#include "required_variable.hpp"
+#include "simulator.hpp"
 
 namespace parlance::test {
 

@@ -1,70 +1,19 @@
 /// command_bench.hpp - the built command with all it needs: a folder, a config, the simulator, the real plugins.
 ///
-/// The paths come from the environment, which ctest sets: PARLANCE_COMMAND, PARLANCE_SIM, PARLANCE_PLUGIN_DIR,
-/// PARLANCE_FIXTURE_DIR.
+/// The paths come from the environment, which ctest sets: PARLANCE_COMMAND, PARLANCE_SIM, PARLANCE_PLUGIN_DIR.
 #pragma once
 
-#include <sys/stat.h>
-
-#include <parlance/abi/abi_hash.h>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "private_folder.hpp"
 #include "process.hpp"
 #include "required_variable.hpp"
 #include "simulator.hpp"
 
 namespace parlance::support {
-
-/// A folder of our own, removed with its owner. Nobody else may write there: the host would refuse what it holds.
-class PrivateFolder {
-public:
-    PrivateFolder()
-    {
-        std::string name = (std::filesystem::temp_directory_path() / "parlance-command-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make " + name);
-        path_ = name;
-    }
-    PrivateFolder(const PrivateFolder&) = delete;
-    PrivateFolder& operator=(const PrivateFolder&) = delete;
-    ~PrivateFolder()
-    {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-
-    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
-
-    /// Writes a file that only we may touch, and gives its path.
-    std::string write(const std::string& name, std::string_view text) const
-    {
-        const auto file = path_ / name;
-        std::ofstream(file, std::ios::binary) << text;
-        ::chmod(file.c_str(), S_IRUSR | S_IWUSR);
-        return file.string();
-    }
-
-private:
-    std::filesystem::path path_;
-};
-
-/// A plugin of the loader's tests with the contract hash of this host: those have one of their own.
-[[nodiscard]] inline std::string usable_fixture(const std::string& id)
-{
-    constexpr std::string_view fixture_hash = "f1c7f1c7f1c7f1c7f1c7f1c7f1c7f1c7f1c7f1c7f1c7f1c7f1c7f1c7f1c7f1c7";
-    static_assert(std::string_view(PARLANCE_ABI_HASH).size() == fixture_hash.size());
-    std::ifstream file(required_variable("PARLANCE_FIXTURE_DIR") + "/parlance-" + id + ".so", std::ios::binary);
-    std::string image(std::istreambuf_iterator<char>(file), {});
-    for (std::size_t at = 0; (at = image.find(fixture_hash, at)) != std::string::npos;)
-        image.replace(at, fixture_hash.size(), PARLANCE_ABI_HASH);
-    return image;
-}
 
 /// Runs the command with a config and an environment of its own.
 class CommandBench {

@@ -8,7 +8,6 @@
 #include <string>
 #include <string_view>
 
-#include "command_bench.hpp"
 #include "required_variable.hpp"
 #include "simulator.hpp"
 

@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "attachment_type.hpp"
-#include "command_bench.hpp"
+#include "private_folder.hpp"
 #include "exit_code.hpp"
 
 namespace parlance::cli::test {

@@ -4,7 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "command_bench.hpp"
+#include "private_folder.hpp"
 #include "conversation_turn.hpp"
 #include "line_editor_history.hpp"
 

@@ -11,14 +11,8 @@ namespace parlance::core {
 namespace {
 
 constexpr std::chrono::minutes renewed_before{5};  // Google's own libraries: 3 minutes 45 seconds
-constexpr std::chrono::seconds still_usable{10};   // time for a request to arrive
-
-/// Failures that say nothing about the credentials.
-bool may_pass(ErrorKind kind) noexcept
-{
-    return kind == ErrorKind::network || kind == ErrorKind::tls || kind == ErrorKind::timeout ||
-           kind == ErrorKind::overloaded || kind == ErrorKind::rate_limited || kind == ErrorKind::bad_response;
-}
+constexpr std::chrono::seconds way_to_server{10};  // so much must be left when a request leaves
+constexpr std::chrono::seconds between_renewals{30};
 
 /// A loopback endpoint is reached directly: a proxy elsewhere would look for it on its own machine.
 Result<std::shared_ptr<const ConnectionSettings>> connection_to(const Origin& origin, const ClientSettings& settings,
@@ -37,15 +31,29 @@ Result<std::shared_ptr<const ConnectionSettings>> connection_to(const Origin& or
 
 TokenSource::TokenSource(TokenSettings settings) : settings_(std::move(settings)) {}
 
-bool TokenSource::is_fresh(const AccessTokenPtr& token) const
+bool TokenSource::lasts(const AccessTokenPtr& token) const
 {
-    return token && settings_.now() + renewed_before < token->expires;
+    return token && settings_.now() + way_to_server < token->expires;
 }
 
-AccessTokenPtr TokenSource::fresh() const
+bool TokenSource::is_renewal_due() const
 {
-    const std::lock_guard lock(mutex_);
-    return is_fresh(token_) ? token_ : nullptr;
+    const auto now = settings_.now();
+    return !fetch_ && now + renewed_before >= token_->expires && now >= no_renewal_before_;
+}
+
+AccessTokenPtr TokenSource::use(Loop& loop, HttpClient& http)
+{
+    AccessTokenPtr token;
+    std::shared_ptr<TokenFetch> renewal;
+    {
+        const std::lock_guard lock(mutex_);
+        if (!lasts(token_)) return nullptr;
+        token = token_;
+        if (is_renewal_due()) fetch_ = renewal = std::make_shared<TokenFetch>(loop, shared_from_this());
+    }
+    if (renewal) renewal->begin(http);
+    return token;
 }
 
 std::shared_ptr<TokenWait> TokenSource::wait(Loop& loop, HttpClient& http, const TokenWait::Deadline& deadline,
@@ -57,7 +65,7 @@ std::shared_ptr<TokenWait> TokenSource::wait(Loop& loop, HttpClient& http, const
     std::shared_ptr<TokenFetch> to_begin;
     {
         const std::lock_guard lock(mutex_);
-        if (is_fresh(token_)) {
+        if (lasts(token_)) {
             came_meanwhile = token_;
         } else {
             waits_.push_back(wait);
@@ -97,8 +105,7 @@ void TokenSource::finish(const TokenFetch& fetch, Result<AccessTokenPtr> token) 
     if (fetch_.get() != &fetch) return;
     fetch_.reset();  // it holds itself until its end
     waits.swap(waits_);
-    const bool lasts = token_ && settings_.now() + still_usable < token_->expires;
-    if (token.is_error() && may_pass(token.error().kind) && lasts) token = token_;
+    no_renewal_before_ = settings_.now() + between_renewals;  // also for one that is given for minutes only
     if (token) token_ = *token;
     // Before anybody can find that its wait is no longer known: who then cancels relies on the task being queued.
     for (const auto& wait : waits)

@@ -1,11 +1,12 @@
 /// token_source.hpp - a client's access tokens: kept while they are good, and fetched once however many calls wait.
 ///
-///     fresh token kept? -> the call goes on at once
+///     a token kept that lasts? -> the call goes on at once
 ///     else: the call waits (TokenWait); the first that waits has it fetched (TokenFetch) over its loop's connections,
 ///           and with the last that leaves the fetch is given up
 ///
-/// A token is replaced when it has five minutes left, so that none expires on its way. If the endpoint cannot be
-/// reached then, the old one serves on as long as it lasts. A failure is told to all who wait and is not kept.
+/// A token with five minutes left is replaced while it serves on: nobody waits for that. A renewal that fails is tried
+/// again after half a minute; what it failed with is told once the old token has ended, for it may work until then. A
+/// failure is told to all who wait and is not kept.
 #pragma once
 
 #include "auth/token_endpoint.hpp"
@@ -14,6 +15,7 @@
 #include <parlance/core/client_settings.hpp>
 #include <parlance/core/http_client.hpp>
 
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -38,8 +40,9 @@ class TokenSource final : public std::enable_shared_from_this<TokenSource> {
 public:
     explicit TokenSource(TokenSettings settings);
 
-    /// The token to use now; null when one has to be waited for.
-    [[nodiscard]] AccessTokenPtr fresh() const;
+    /// The token to use now; null when one has to be waited for. One that is soon to end is renewed on `loop`, whose
+    /// thread this is, over `http`, its connections.
+    [[nodiscard]] AccessTokenPtr use(Loop& loop, HttpClient& http);
 
     /// Has `waiter` told on `loop`, whose thread this is and whose connections are `http`.
     [[nodiscard]] std::shared_ptr<TokenWait> wait(Loop& loop, HttpClient& http, const TokenWait::Deadline& deadline,
@@ -58,11 +61,13 @@ private:
     [[nodiscard]] bool forget(const TokenWait& wait) noexcept;
     /// What a fetch came to. One that was given up tells nobody.
     void finish(const TokenFetch& fetch, Result<AccessTokenPtr> token) noexcept;
-    [[nodiscard]] bool is_fresh(const AccessTokenPtr& token) const;
+    [[nodiscard]] bool lasts(const AccessTokenPtr& token) const;
+    [[nodiscard]] bool is_renewal_due() const;
 
     const TokenSettings settings_;
-    mutable std::mutex mutex_;  // for all below
+    std::mutex mutex_;  // for all below
     AccessTokenPtr token_;
+    std::chrono::system_clock::time_point no_renewal_before_{};
     std::shared_ptr<TokenFetch> fetch_;  // null: none is under way
     std::vector<std::shared_ptr<TokenWait>> waits_;
 };

@@ -181,7 +181,7 @@ void TranslatorCall::send() noexcept
     error_body_.clear();
     if (scheme_.kind != AuthScheme::Kind::google_service_account) return transmit();
     TokenSource& tokens = **client_.tokens();
-    if (AccessTokenPtr token = tokens.fresh()) return on_token(token);
+    if (AccessTokenPtr token = tokens.use(worker().loop(), worker().http())) return on_token(token);
     token_wait_ = tokens.wait(worker().loop(), worker().http(), send_.deadline, *this);
 }
 

@@ -27,6 +27,17 @@ struct Bench {
     {
         return source->wait(probe.loop, probe.client, deadline, waiter);
     }
+    /// The token for a call that begins now, or "" when it would have to wait.
+    std::string use()
+    {
+        const AccessTokenPtr token = source->use(probe.loop, probe.client);
+        return token ? token->value : std::string();
+    }
+    /// Lets a fetch that is under way come to its end: it holds the source until then.
+    void let_fetch_end()
+    {
+        BOOST_TEST(probe.run_until([&] { return source.use_count() == 1; }));
+    }
     /// Asks and waits.
     Waiter ask()
     {
@@ -47,17 +58,42 @@ struct Bench {
 
 BOOST_AUTO_TEST_SUITE(auth_token_source)
 
-BOOST_AUTO_TEST_CASE(a_token_is_fetched_once_and_kept_until_five_minutes_before_its_end)
+BOOST_AUTO_TEST_CASE(a_token_is_fetched_once_and_kept_until_it_has_five_minutes_left)
 {
     Bench bench({TokenServer::grant("one"), TokenServer::grant("two")});
-    BOOST_TEST(bench.source->fresh() == nullptr);
+    BOOST_TEST(bench.use() == "");
     BOOST_TEST(bench.ask().token() == "one");
-    BOOST_TEST_REQUIRE(bench.source->fresh() != nullptr);
-    BOOST_TEST(bench.source->fresh()->value == "one");
+    BOOST_TEST(bench.use() == "one");
     bench.clock.seconds += 3'600 - 301;
-    BOOST_TEST(bench.source->fresh() != nullptr);
+    BOOST_TEST(bench.use() == "one");
+    BOOST_TEST(bench.source.use_count() == 1);  // nothing is being fetched
     bench.clock.seconds += 1;
-    BOOST_TEST(bench.source->fresh() == nullptr);
+    BOOST_TEST(bench.use() == "one");
+    bench.let_fetch_end();
+    BOOST_TEST(bench.use() == "two");
+    BOOST_TEST(bench.server.asked() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_token_serves_on_while_another_is_fetched_once)
+{
+    Bench bench({TokenServer::grant("one"), TokenServer::grant("two")});
+    BOOST_TEST(bench.ask().token() == "one");
+    bench.clock.seconds += 3'600 - 60;
+    for (int i = 0; i < 5; ++i)
+        BOOST_TEST(bench.use() == "one");
+    bench.let_fetch_end();
+    BOOST_TEST(bench.use() == "two");
+    BOOST_TEST(bench.server.asked() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(who_finds_a_token_ended_waits_for_the_renewal_that_is_under_way)
+{
+    Bench bench({TokenServer::grant("one"), TokenServer::grant("two")});
+    BOOST_TEST(bench.ask().token() == "one");
+    bench.clock.seconds += 3'600 - 60;
+    BOOST_TEST(bench.use() == "one");
+    bench.clock.seconds += 51;
+    BOOST_TEST(bench.use() == "");
     BOOST_TEST(bench.ask().token() == "two");
     BOOST_TEST(bench.server.asked() == 2U);
 }
@@ -221,17 +257,38 @@ BOOST_AUTO_TEST_CASE(while_the_endpoint_fails_the_old_token_serves_on_as_long_as
     Bench bench({TokenServer::grant("one"), TokenServer::refuse(503, "")});
     BOOST_TEST(bench.ask().token() == "one");
     bench.clock.seconds += 3'600 - 60;
-    BOOST_TEST(bench.ask().token() == "one");
-    BOOST_TEST(bench.server.asked() == 2U);
-    bench.clock.seconds += 55;
+    BOOST_TEST(bench.use() == "one");
+    bench.let_fetch_end();
+    BOOST_TEST(bench.use() == "one");
+    bench.clock.seconds += 50;
+    BOOST_TEST(bench.use() == "");
     BOOST_TEST((bench.ask().error().kind == ErrorKind::overloaded));
 }
 
-BOOST_AUTO_TEST_CASE(a_refusal_is_not_hidden_by_the_old_token)
+BOOST_AUTO_TEST_CASE(a_renewal_that_failed_is_tried_again_after_half_a_minute)
+{
+    Bench bench({TokenServer::grant("one"), TokenServer::refuse(503, ""), TokenServer::grant("two")});
+    BOOST_TEST(bench.ask().token() == "one");
+    bench.clock.seconds += 3'600 - 60;
+    BOOST_TEST(bench.use() == "one");
+    bench.let_fetch_end();
+    bench.clock.seconds += 29;
+    BOOST_TEST(bench.use() == "one");
+    BOOST_TEST(bench.source.use_count() == 1);  // nothing is being fetched
+    bench.clock.seconds += 1;
+    BOOST_TEST(bench.use() == "one");
+    bench.let_fetch_end();
+    BOOST_TEST(bench.use() == "two");
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_is_told_when_the_old_token_has_ended)
 {
     Bench bench({TokenServer::grant("one"), TokenServer::refuse(400, R"({"error":"invalid_grant"})")});
     BOOST_TEST(bench.ask().token() == "one");
     bench.clock.seconds += 3'600 - 60;
+    BOOST_TEST(bench.use() == "one");
+    bench.let_fetch_end();
+    bench.clock.seconds += 60;
     BOOST_TEST((bench.ask().error().kind == ErrorKind::authentication));
 }
 
@@ -239,12 +296,12 @@ BOOST_AUTO_TEST_CASE(a_token_that_the_provider_did_not_take_is_discarded)
 {
     Bench bench({TokenServer::grant("one"), TokenServer::grant("two")});
     BOOST_TEST(bench.ask().token() == "one");
-    const AccessTokenPtr refused = bench.source->fresh();
+    const AccessTokenPtr refused = bench.source->use(bench.probe.loop, bench.probe.client);
     bench.source->discard(refused);
-    BOOST_TEST(bench.source->fresh() == nullptr);
+    BOOST_TEST(bench.use() == "");
     BOOST_TEST(bench.ask().token() == "two");
     bench.source->discard(refused);  // late: that one has gone already
-    BOOST_TEST(bench.source->fresh()->value == "two");
+    BOOST_TEST(bench.use() == "two");
 }
 
 BOOST_AUTO_TEST_CASE(an_endpoint_that_echoes_what_it_was_sent_shows_no_secret)
@@ -275,7 +332,7 @@ BOOST_AUTO_TEST_CASE(who_has_a_token_can_take_it_out_of_what_a_server_says)
     Bench bench({TokenServer::grant("ya29.canary-token")});
     static_cast<void>(bench.ask());
     std::string text = "you sent ya29.canary-token";
-    bench.source->fresh()->redactor.redact(text);
+    bench.source->use(bench.probe.loop, bench.probe.client)->redactor.redact(text);
     BOOST_TEST(text == "you sent *****************");
 }
 

@@ -134,9 +134,18 @@ BOOST_AUTO_TEST_CASE(an_unknown_name_is_told_with_the_nearest_service)
 
 BOOST_AUTO_TEST_CASE(a_bad_catalogue_harms_only_who_needs_it)
 {
-    write_services("\"acme\": {\"base_ulr\": \"https://acme.example/v1\"}");
-    const auto needs = run({"-m", "acme/m", "hello"});
-    BOOST_TEST(has(needs.err, file + ":1:24: /services/acme/base_ulr: unknown key; did you mean \"base_url\"?"));
+    write_services("\"acme\": {\"base_ulr\": \"https://acme.example/v1\"}, \"good\": {\"base_url\": \"" + sim.url() +
+                   "\", \"key_env\": \"TEST_KEY\"}");
+    const std::string problem = file + ":1:24: /services/acme/base_ulr: unknown key; did you mean \"base_url\"?";
+    BOOST_TEST(has(run({"-m", "acme/m", "hello"}).err, "the row cannot be used: " + problem));
+    BOOST_TEST(run({"-m", "good/m", "hello"}).exit_code == 0);
+    configure("[services.acme]\nkey_env = \"TEST_KEY\"\n[clients.main]\nprovider = \"acme\"\nmodel = \"m\"\n");
+    BOOST_TEST(has(run({"hello"}).err, "its row in the catalogue cannot be used (" + problem + "); add base_url"));
+    options.environment.erase("PARLANCE_CONFIG");
+    options.arguments = {"providers"};  // with its log
+    const auto listed = support::Process(support::required_variable("PARLANCE_COMMAND"), options).wait();
+    BOOST_TEST(has(listed.out, "\ngood "));
+    BOOST_TEST(has(listed.err, problem));
     configure_main(sim.url());
     BOOST_TEST(run({"hello"}).err == "");
     const auto check = run({"config", "check"});

@@ -55,12 +55,21 @@ const CatalogueFile& Catalogue::file() const
     return file_;
 }
 
-std::string Catalogue::outcome() const
+std::string Catalogue::problem_of(std::string_view name) const
+{
+    const auto found = std::ranges::find(file().bad_rows, name, &BadRow::name);
+    return found == file().bad_rows.end() ? std::string() : found->problem;
+}
+
+std::string Catalogue::outcome(std::string_view name) const
 {
     const CatalogueFile& known = file();
     if (known.path.empty()) return "no " + std::string(catalogue_file_name) + " beside any plugins";
     if (!known.problem.empty()) return "cannot be used: " + known.problem;
-    return known.path.string() + ": " + std::to_string(known.services.size()) + " services, none of this name";
+    if (const std::string problem = problem_of(name); !problem.empty()) return "the row cannot be used: " + problem;
+    const std::size_t count = known.services.size();
+    return known.path.string() + ": " + std::to_string(count) + (count == 1 ? " service" : " services") +
+           ", none of this name";
 }
 
 }  // namespace parlance::host

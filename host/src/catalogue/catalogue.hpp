@@ -39,8 +39,11 @@ public:
     /// The data file, read by now.
     [[nodiscard]] const CatalogueFile& file() const;
 
-    /// What became of a search for a name that is none: "/path/services.json: 251 services, none of this name".
-    [[nodiscard]] std::string outcome() const;
+    /// Why the file's row of that name cannot be used, or "".
+    [[nodiscard]] std::string problem_of(std::string_view name) const;
+
+    /// What became of a search for a name that was not found: "/path/services.json: 251 services, none of this name".
+    [[nodiscard]] std::string outcome(std::string_view name) const;
 
 private:
     const std::vector<Service>& configured_;

@@ -33,24 +33,6 @@ void check_top(const ConfigNode& root, Problems& problems)
                        "expected a table, found " + std::string(services->type_words()));
 }
 
-void read_rows(const ConfigNode& root, Problems& problems, CatalogueFile& file, const std::string& name)
-{
-    check_top(root, problems);
-    const ConfigNode* services = root.find("services");
-    if (services == nullptr || services->as_object() == nullptr) return;
-    const Place place = Place{}.member("services", services->position());
-    check_schema_below("services", *services->as_object(), place, problems);
-    for (const auto& member : *services->as_object()) {
-        if (problems.full()) return;
-        if (member.value.as_object() == nullptr) continue;
-        file.services.push_back(build_service(member, place, problems));
-        file.services.back().file = name;
-    }
-    if (problems.has_errors()) return;  // a misspelled base_url is told once
-    for (const Service& service : file.services)
-        if (service.base_url.empty()) problems.error(service.place, R"(has no address; add "base_url")");
-}
-
 /// The first error in full, the others counted.
 std::string first_of(const std::vector<ConfigError>& errors)
 {
@@ -58,6 +40,30 @@ std::string first_of(const std::vector<ConfigError>& errors)
     std::string text = format(errors.front());
     if (errors.size() > 1) text += " (and " + std::to_string(errors.size() - 1) + " more)";
     return text;
+}
+
+void read_row(const ConfigNode::Member& member, const Place& services, const std::string& name, CatalogueFile& file)
+{
+    Problems problems{name, ConfigSyntax::json};
+    check_schema_below("services", {member}, services, problems);
+    if (!problems.has_errors()) {
+        Service service = build_service(member, services, problems);
+        service.file = name;
+        if (!problems.has_errors() && service.base_url.empty())
+            problems.error(service.place, R"(has no address; add "base_url")");
+        if (!problems.has_errors()) return file.services.push_back(std::move(service));
+    }
+    file.bad_rows.push_back({member.name, first_of(problems.take())});
+}
+
+void read_rows(const ConfigNode& root, Problems& problems, CatalogueFile& file, const std::string& name)
+{
+    check_top(root, problems);
+    if (problems.has_errors()) return;
+    const ConfigNode& services = *root.find("services");
+    const Place place = Place{}.member("services", services.position());
+    for (const auto& member : *services.as_object())
+        read_row(member, place, name, file);
 }
 
 CatalogueFile refused(const std::filesystem::path& path, const Refusal& refusal)
@@ -92,7 +98,6 @@ CatalogueFile read_catalogue_text(std::string_view text, const std::string& name
     const ConfigNode root = read_json(text, problems);
     if (!problems.has_errors()) read_rows(root, problems, file, name);
     file.problem = first_of(problems.take());
-    if (!file.problem.empty()) file.services.clear();
     return file;
 }
 

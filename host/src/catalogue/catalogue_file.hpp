@@ -2,7 +2,8 @@
  *
  *   {"about": "...", "notice": "...", "services": {"acme": {"base_url": "https://api.acme.example/v1", ...}, ...}}
  *
- * A row has the keys that `[services.NAME]` has in a config, so the same table of keys checks both. */
+ * A row has the keys that `[services.NAME]` has in a config, so the same table of keys checks both. A row that is not
+ * sound is left out and spoils no other. */
 #pragma once
 
 #include <filesystem>
@@ -18,11 +19,18 @@ namespace parlance::host {
 
 constexpr std::string_view catalogue_file_name = "services.json";
 
+/// A row that cannot be used.
+struct BadRow {
+    std::string name;
+    std::string problem;  ///< names the file and the place in it
+};
+
 /// What a data file says, or why it is not used. A plain value.
 struct CatalogueFile {
     std::filesystem::path path;         ///< empty: no place of the search has one
-    std::vector<Service> services;      ///< in the file's order; none when there is a problem
-    std::string problem;                ///< names the file and the place in it; a bad row spoils the file
+    std::vector<Service> services;      ///< the sound rows, in the file's order; none when there is a problem
+    std::vector<BadRow> bad_rows;       ///< the others
+    std::string problem;                ///< why the whole file is not used; names it and the place in it
     std::vector<std::string> warnings;  ///< each names the file
 };
 

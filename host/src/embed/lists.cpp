@@ -119,6 +119,18 @@ void list_providers(HostState& host, Records records)
     }
 }
 
+/// What the catalogue's file has to say besides its rows.
+void log_catalogue_problems(HostState& host)
+{
+    const CatalogueFile& file = host.catalogue().file();
+    std::vector<std::string> all = file.warnings;
+    if (!file.problem.empty()) all.push_back(file.problem);
+    for (const BadRow& row : file.bad_rows)
+        all.push_back(row.problem);
+    for (const std::string& text : all)
+        host.log().write(PARLANCE_LOG_WARNING, "catalogue", text);
+}
+
 void list_plugins(HostState& host, Records records)
 {
     for (const ListedPlugin& plugin : host.search().list_plugins()) {
@@ -245,9 +257,10 @@ Status list(HostState& host, std::string_view what, parlance_output* output)
 {
     if (what == "clients")
         list_clients(host, Records(output));
-    else if (what == "providers")
+    else if (what == "providers") {
         list_providers(host, Records(output));
-    else if (what == "plugins")
+        log_catalogue_problems(host);
+    } else if (what == "plugins")
         list_plugins(host, Records(output));
     else
         return ChatError(ErrorKind::invalid_request,

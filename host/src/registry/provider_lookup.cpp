@@ -92,6 +92,16 @@ void lay_over(const Service& service, Manifest& manifest)
     need.required = service.needs_key();
 }
 
+ChatError no_address(const Service& service, const MakerContext& context)
+{
+    const std::string problem = context.catalogue->problem_of(service.name);
+    return ChatError(ErrorKind::config,
+                     "service \"" + service.name + "\" has no address, and " +
+                         (problem.empty() ? "the catalogue knows none"
+                                          : "its row in the catalogue cannot be used (" + problem + ")") +
+                         "; add base_url");
+}
+
 std::optional<ChatError> take_service(const Service& service, const MakerContext& context, CheckedClient& checked)
 {
     const std::string plugin = service.provider_or_default();
@@ -103,10 +113,7 @@ std::optional<ChatError> take_service(const Service& service, const MakerContext
     if (auto fault = take(std::move(found->file), plugin, context, checked)) return fault;
     const bool has_address = !service.base_url.empty() || !checked.config.base_url.empty() ||
                              !checked.manifest.base_url.empty() || !checked.manifest.base_urls.empty();
-    if (!has_address)
-        return ChatError(ErrorKind::config,
-                         "service \"" + service.name + "\" has no address, and the catalogue knows none; add base_url")
-            .at(where);
+    if (!has_address) return no_address(service, context).at(where);
     lay_under(service, checked.config);
     lay_over(service, checked.manifest);
     checked.service = service.name;
@@ -138,7 +145,7 @@ std::optional<ChatError> find_provider(const MakerContext& context, CheckedClien
         for (const std::string& warning : context.catalogue->file().warnings)
             context.log->write(PARLANCE_LOG_WARNING, "catalogue", warning);
         if (service) return take_service(*service, context, checked);
-        attempts.catalogue = context.catalogue->outcome();
+        attempts.catalogue = context.catalogue->outcome(config.provider);
         suggest(attempts, context.catalogue->nearest(config.provider));
     }
     return ChatError(ErrorKind::plugin, to_text(attempts, needed_by(config, context)));

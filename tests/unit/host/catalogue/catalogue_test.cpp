@@ -54,6 +54,16 @@ std::string problem_of(std::string_view text)
     return read_catalogue_text(text, "/p/services.json").problem;
 }
 
+/// Why the row "a" cannot be used.
+std::string problem_of_row(std::string_view row)
+{
+    const CatalogueFile file =
+        read_catalogue_text("{\"services\": {\"a\": " + std::string(row) + "}}", "/p/services.json");
+    BOOST_TEST(file.problem == "");
+    BOOST_TEST(file.services.empty());
+    return file.bad_rows.empty() ? "" : file.bad_rows.front().problem;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(catalogue_of_services)
@@ -111,17 +121,37 @@ BOOST_AUTO_TEST_CASE(a_bad_file_is_told_with_its_place)
                "/p/services.json:1:2: /servces: unknown key; did you mean \"services\"?");
     BOOST_TEST(problem_of("{\"services\": []}") ==
                "/p/services.json:1:14: /services: expected a table, found an array");
-    BOOST_TEST(problem_of("{\"services\": {\"a\": {\"base_url\": 5}}}") ==
-               "/p/services.json:1:33: /services/a/base_url: expected a string in quotes, found an integer");
-    BOOST_TEST(problem_of("{\"services\": {\"a\": {\"base_url\": \"https://x.example\", \"key_evn\": \"K\"}}}")
-                   .find("/services/a/key_evn: unknown key; did you mean \"key_env\"?") != std::string::npos);
-    BOOST_TEST(problem_of("{\"services\": {\"a\": {\"base_ulr\": \"https://x.example\"}}}") ==
-               "/p/services.json:1:21: /services/a/base_ulr: unknown key; did you mean \"base_url\"?");
-    BOOST_TEST(problem_of("{\"services\": {\"a\": {\"model\": \"m\"}}}") ==
-               "/p/services.json:1:15: /services/a: has no address; add \"base_url\"");
     BOOST_TEST(
         problem_of("{\"services\": {\"a\": {\"base_url\": \"https://x.example\"}, \"a\": {}}}").find("/services/a") !=
         std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_bad_row_is_told_with_its_place)
+{
+    BOOST_TEST(problem_of_row("{\"base_url\": 5}") ==
+               "/p/services.json:1:33: /services/a/base_url: expected a string in quotes, found an integer");
+    BOOST_TEST(problem_of_row("{\"base_url\": \"https://x.example\", \"key_evn\": \"K\"}")
+                   .find("/services/a/key_evn: unknown key; did you mean \"key_env\"?") != std::string::npos);
+    BOOST_TEST(problem_of_row("{\"base_ulr\": \"https://x.example\"}") ==
+               "/p/services.json:1:21: /services/a/base_ulr: unknown key; did you mean \"base_url\"?");
+    BOOST_TEST(problem_of_row("{\"model\": \"m\"}") ==
+               "/p/services.json:1:15: /services/a: has no address; add \"base_url\"");
+    BOOST_TEST(problem_of_row("[]") == "/p/services.json:1:20: /services/a: expected a table, found an array");
+}
+
+BOOST_AUTO_TEST_CASE(a_bad_row_spoils_no_other)
+{
+    const Beside beside(
+        "{\"services\": {\"bad\": {\"base_ulr\": \"https://x.example\"}, \"worse\": 5,\n"
+        "\"good\": {\"base_url\": \"https://good.example\"}}}");
+    const Catalogue catalogue = beside.catalogue();
+    BOOST_TEST(catalogue.find("good").has_value());
+    BOOST_TEST(!catalogue.find("bad").has_value());
+    BOOST_TEST(catalogue.outcome("bad") ==
+               "the row cannot be used: " + beside.file().string() +
+                   ":1:23: /services/bad/base_ulr: unknown key; did you mean \"base_url\"?");
+    BOOST_TEST(catalogue.outcome("none") == beside.file().string() + ": 1 service, none of this name");
+    BOOST_TEST(catalogue.file().bad_rows.size() == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(a_row_of_the_config_stands_beside_a_bad_file)
@@ -131,7 +161,7 @@ BOOST_AUTO_TEST_CASE(a_row_of_the_config_stands_beside_a_bad_file)
     const Catalogue catalogue = beside.catalogue();
     BOOST_TEST(catalogue.find("mine")->base_url == "https://mine.example/v1");
     BOOST_TEST(!catalogue.find("acme").has_value());
-    BOOST_TEST(catalogue.outcome().starts_with("cannot be used: " + beside.file().string()));
+    BOOST_TEST(catalogue.outcome("acme").starts_with("cannot be used: " + beside.file().string()));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_everybody_may_change_is_refused_and_ends_the_search)
@@ -140,8 +170,9 @@ BOOST_AUTO_TEST_CASE(a_file_that_everybody_may_change_is_refused_and_ends_the_se
     Beside bad(two_rows);
     ::chmod(bad.file().c_str(), 0666);
     bad.path.places.push_back({Origin::compiled_in, good.folder.path(), {}});
-    BOOST_TEST(bad.catalogue().outcome() == "cannot be used: " + bad.file().string() +
-                                                ": may be changed by every user. chmod o-w " + bad.file().string());
+    BOOST_TEST(bad.catalogue().outcome("acme") == "cannot be used: " + bad.file().string() +
+                                                      ": may be changed by every user. chmod o-w " +
+                                                      bad.file().string());
     BOOST_TEST(!bad.catalogue().find("acme").has_value());
 }
 
@@ -159,7 +190,7 @@ BOOST_AUTO_TEST_CASE(without_a_file_nothing_is_known_and_that_is_told)
 {
     const Beside none;
     BOOST_TEST(!none.catalogue().find("acme").has_value());
-    BOOST_TEST(none.catalogue().outcome() == "no services.json beside any plugins");
+    BOOST_TEST(none.catalogue().outcome("acme") == "no services.json beside any plugins");
 }
 
 BOOST_AUTO_TEST_CASE(the_file_is_not_looked_for_before_it_is_needed)
@@ -179,6 +210,7 @@ BOOST_AUTO_TEST_CASE(the_file_that_is_shipped_is_sound)
     const std::string text(std::istreambuf_iterator<char>(stream), {});
     const CatalogueFile file = read_catalogue_text(text, "services.json");
     BOOST_TEST(file.problem == "");
+    BOOST_TEST(file.bad_rows.empty());
     std::set<std::string> checked;
     for (const Service& service : file.services) {
         if (service.checked.value_or(false)) checked.insert(service.name);

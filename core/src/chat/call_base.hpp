@@ -30,6 +30,7 @@ public:
     {
         if (references_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
     }
+    [[nodiscard]] bool cancelled() const noexcept { return cancelled_.load(std::memory_order_relaxed); }
 
 protected:
     /// The engine has counted this call in already.
@@ -57,7 +58,6 @@ protected:
     /// The last word: null is finished. Once; this object may be gone afterwards.
     void end(const ChatError* error) noexcept;
 
-    [[nodiscard]] bool cancelled() const noexcept { return cancelled_.load(std::memory_order_relaxed); }
     [[nodiscard]] bool ended() const noexcept { return ended_.load(std::memory_order_acquire); }
     [[nodiscard]] Worker& worker() noexcept { return worker_; }
     [[nodiscard]] Engine& engine() noexcept { return *engine_; }

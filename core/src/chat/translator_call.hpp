@@ -4,17 +4,19 @@
 ///     run -> send -> (on_token) -> transmit -> on_head -> on_body* -> on_end -> conclude -> (again: next ...) -> last
 ///     word
 ///
-/// The exchange's answer to each frame becomes the outcome; the transport's on_end is where it is acted upon, once.
+/// What the exchange makes of each frame (AnswerBody) becomes the verdict; the transport's on_end is where it is acted
+/// upon, once.
 #pragma once
 
 #include "auth/scheme.hpp"
 #include "auth/token_wait.hpp"
+#include "chat/answer_body.hpp"
 #include "chat/answer_facts.hpp"
 #include "chat/call_base.hpp"
 #include "chat/derived_request.hpp"
 #include "chat/error_rules.hpp"
 #include "chat/translator_client.hpp"
-#include "framing/framer.hpp"
+#include "chat/verdict.hpp"
 
 #include <parlance/abi/exchange.h>
 #include <parlance/core/http_client.hpp>
@@ -24,8 +26,6 @@
 #include <chrono>
 #include <memory>
 #include <optional>
-#include <span>
-#include <string>
 #include <vector>
 
 namespace parlance::core {
@@ -38,7 +38,7 @@ public:
 
 private:
     using Clock = std::chrono::steady_clock;
-    enum class Outcome { open, done, again, failed };
+    using Outcome = Verdict::Outcome;
 
     TranslatorCall(TranslatorClient& client, parlance_sink* sink);
     ~TranslatorCall() override;
@@ -68,21 +68,6 @@ private:
     void give_line();
     void send() noexcept;
     void transmit() noexcept;
-    template <class Headers>
-    [[nodiscard]] std::vector<HttpHeader> shown_headers(const Headers& sent);
-    template <class Headers>
-    void show_headers(const Headers& headers);
-    [[nodiscard]] Framing choose_framing(std::span<const HttpHeader> headers);
-    [[nodiscard]] HttpFlow feed_body(std::string_view bytes);
-    [[nodiscard]] bool redacts_frames() const noexcept;
-    [[nodiscard]] FrameView redacted(FrameView frame);
-    void deliver(const FrameView& cut);
-    void take_step(std::uint32_t step);
-    void frame_limit_reached();
-    void finish_body(BodyEnd how);
-    void deliver_pending();
-    void ask_end(BodyEnd how);
-    void feed_error_body();
     void conclude(BodyEnd how, const HttpFailure* failure);
     void last_word(std::optional<ChatError> error) noexcept;
     void emit_host_meta();
@@ -115,19 +100,11 @@ private:
     AccessTokenPtr token_;
     std::shared_ptr<HttpCall> http_call_;
     bool held_ = false;
-    Framing framing_ = Framing::none;
-    std::optional<Framer> framer_;
-    std::optional<RedactingFilter> filter_;
-    std::string header_text_;
-    std::string frame_text_;
-    std::vector<Padded<parlance_header>> headers_;
-    std::string error_body_;  // of an answer with a status of 300 and more
+    Verdict verdict_;
+    AnswerBody body_;
     AnswerFacts facts_;
     int status_ = 0;
     bool sent_ = false;
-
-    Outcome outcome_ = Outcome::open;
-    std::optional<ChatError> failure_;  // what the exchange told output.fail
 
     bool queueing_ = true;  // events of begin and the first next wait until the loop runs the call
     detail::EventArena queue_arena_;

@@ -89,6 +89,14 @@ CatalogueFile read_catalogue_file(const std::filesystem::path& path, const OpenF
     return file;
 }
 
+/// A file that cannot be opened may be none.
+bool is_there(const std::filesystem::path& file, const Refusal& refusal)
+{
+    std::error_code unseen;
+    return refusal.kind != RefusalKind::file_missing &&
+           std::filesystem::exists(std::filesystem::symlink_status(file, unseen));
+}
+
 }  // namespace
 
 CatalogueFile read_catalogue_text(std::string_view text, const std::string& name)
@@ -101,19 +109,21 @@ CatalogueFile read_catalogue_text(std::string_view text, const std::string& name
     return file;
 }
 
-CatalogueFile find_catalogue_file(const SearchPath& path, Privilege privilege)
+std::vector<CatalogueFile> find_catalogue_files(const SearchPath& path, Privilege privilege)
 {
+    std::vector<CatalogueFile> files;
     for (const SearchPlace& place : path.places) {
         if (place.origin == Origin::library || !place.path.is_absolute()) continue;
         const std::filesystem::path candidate = place.path / catalogue_file_name;
-        const auto opened = OpenFile::open(candidate);
-        if (opened) return read_catalogue_file(candidate, *opened, privilege);
-        if (opened.error().kind == RefusalKind::file_missing) continue;
-        std::error_code unseen;
-        if (!std::filesystem::exists(std::filesystem::symlink_status(candidate, unseen))) continue;
-        return refused(candidate, opened.error());
+        const auto known = [&](const CatalogueFile& file) { return file.path == candidate; };
+        if (std::ranges::any_of(files, known)) continue;
+        if (const auto opened = OpenFile::open(candidate))
+            files.push_back(read_catalogue_file(candidate, *opened, privilege));
+        else if (is_there(candidate, opened.error()))
+            files.push_back(refused(candidate, opened.error()));
+        if (!files.empty() && !files.back().problem.empty()) break;
     }
-    return {};
+    return files;
 }
 
 }  // namespace parlance::host

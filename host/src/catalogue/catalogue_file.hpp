@@ -27,7 +27,7 @@ struct BadRow {
 
 /// What a data file says, or why it is not used. A plain value.
 struct CatalogueFile {
-    std::filesystem::path path;         ///< empty: no place of the search has one
+    std::filesystem::path path;
     std::vector<Service> services;      ///< the sound rows, in the file's order; none when there is a problem
     std::vector<BadRow> bad_rows;       ///< the others
     std::string problem;                ///< why the whole file is not used; names it and the place in it
@@ -37,8 +37,9 @@ struct CatalogueFile {
 /// The rows of `text`. `name` is the file's, for messages.
 [[nodiscard]] CatalogueFile read_catalogue_text(std::string_view text, const std::string& name);
 
-/// The first data file in the directories of `path`, under the rules that hold for plugins: what others may change is
-/// refused, and a refused file ends the search.
-[[nodiscard]] CatalogueFile find_catalogue_file(const SearchPath& path, Privilege privilege);
+/// The data files in the directories of `path`, in its order, under the rules that hold for plugins: what others may
+/// change is refused. A file that is not used ends the search, for nobody knows what it would have said; it is the
+/// last.
+[[nodiscard]] std::vector<CatalogueFile> find_catalogue_files(const SearchPath& path, Privilege privilege);
 
 }  // namespace parlance::host

@@ -50,6 +50,12 @@ json::object describe_manifest(const Manifest& manifest)
                                        {"env", strings(need.env)},
                                        {"required", need.required},
                                        {"url", text_or_null(need.url)}});
+    json::array base_urls;
+    for (const BaseUrlRule& rule : manifest.base_urls)
+        base_urls.push_back(json::object{{"when", rule.when}, {"url", rule.url}});
+    json::object option_env;
+    for (const OptionVariables& known : manifest.option_env)
+        option_env[known.option] = strings(known.env);
     return {{"id", manifest.id},
             {"version", manifest.version},
             {"title", manifest.title},
@@ -59,6 +65,8 @@ json::object describe_manifest(const Manifest& manifest)
             {"operations", strings(manifest.operations)},
             {"default_model", text_or_null(manifest.default_model)},
             {"base_url", text_or_null(manifest.base_url)},
+            {"base_urls", std::move(base_urls)},
+            {"option_env", std::move(option_env)},
             {"secrets", std::move(secrets)},
             {"options", manifest.options_schema}};
 }
@@ -84,6 +92,7 @@ json::object describe_service(const Service& service, const HostState& host, con
     value["title"] = service.title_or_name();
     value["default_model"] = text_or_null(service.model);
     value["base_url"] = text_or_null(service.base_url);
+    value["base_urls"] = json::array{};
     value["secrets"] = json::array{json::object{{"name", "api_key"},
                                                 {"env", strings(service.key_env)},
                                                 {"required", service.needs_key()},
@@ -117,18 +126,6 @@ void list_providers(HostState& host, Records records)
         records.add(service.name, service.title_or_name(),
                     describe_service(service, host, plugin != seen.end() ? &plugin->second : nullptr));
     }
-}
-
-/// What the catalogue's file has to say besides its rows.
-void log_catalogue_problems(HostState& host)
-{
-    const CatalogueFile& file = host.catalogue().file();
-    std::vector<std::string> all = file.warnings;
-    if (!file.problem.empty()) all.push_back(file.problem);
-    for (const BadRow& row : file.bad_rows)
-        all.push_back(row.problem);
-    for (const std::string& text : all)
-        host.log().write(PARLANCE_LOG_WARNING, "catalogue", text);
 }
 
 void list_plugins(HostState& host, Records records)
@@ -259,7 +256,8 @@ Status list(HostState& host, std::string_view what, parlance_output* output)
         list_clients(host, Records(output));
     else if (what == "providers") {
         list_providers(host, Records(output));
-        log_catalogue_problems(host);
+        for (const std::string& text : host.catalogue().problems())
+            host.log().write(PARLANCE_LOG_WARNING, "catalogue", text);
     } else if (what == "plugins")
         list_plugins(host, Records(output));
     else

@@ -142,8 +142,9 @@ std::optional<ChatError> find_provider(const MakerContext& context, CheckedClien
     Attempts attempts = found.error();
     if (attempts.refusal() == nullptr) {  // a plugin of the name that is refused is what was meant
         const auto service = context.catalogue->find(config.provider);
-        for (const std::string& warning : context.catalogue->file().warnings)
-            context.log->write(PARLANCE_LOG_WARNING, "catalogue", warning);
+        for (const CatalogueFile& file : context.catalogue->files())
+            for (const std::string& warning : file.warnings)
+                context.log->write(PARLANCE_LOG_WARNING, "catalogue", warning);
         if (service) return take_service(*service, context, checked);
         attempts.catalogue = context.catalogue->outcome(config.provider);
         suggest(attempts, context.catalogue->nearest(config.provider));

@@ -151,7 +151,7 @@ BOOST_AUTO_TEST_CASE(a_bad_row_spoils_no_other)
                "the row cannot be used: " + beside.file().string() +
                    ":1:23: /services/bad/base_ulr: unknown key; did you mean \"base_url\"?");
     BOOST_TEST(catalogue.outcome("none") == beside.file().string() + ": 1 service, none of this name");
-    BOOST_TEST(catalogue.file().bad_rows.size() == 2U);
+    BOOST_TEST(catalogue.files().front().bad_rows.size() == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(a_row_of_the_config_stands_beside_a_bad_file)
@@ -176,14 +176,30 @@ BOOST_AUTO_TEST_CASE(a_file_that_everybody_may_change_is_refused_and_ends_the_se
     BOOST_TEST(!bad.catalogue().find("acme").has_value());
 }
 
-BOOST_AUTO_TEST_CASE(the_first_folder_that_has_a_file_decides)
+BOOST_AUTO_TEST_CASE(the_files_of_all_folders_are_one_catalogue_in_which_an_earlier_row_stands_in_for_a_later)
 {
-    const Beside later(R"({"services": {"acme": {"base_url": "https://later.example"}}})");
-    Beside empty;
-    empty.path.places.push_back({Origin::compiled_in, later.folder.path(), {}});
-    BOOST_TEST(empty.catalogue().find("acme")->base_url == "https://later.example");
-    empty.write(two_rows);
-    BOOST_TEST(empty.catalogue().find("acme")->base_url == "https://acme.example/v1");
+    const Beside later(two_rows);
+    Beside first("{\"services\": {\"acme\": {\"base_url\": \"https://mine.example/v1\"}, \"other\": {\"model\": 5}}}");
+    first.path.places.push_back({Origin::compiled_in, later.folder.path(), {}});
+    first.path.places.push_back({Origin::compiled_in, first.folder.path(), {}});  // read once
+    const Catalogue catalogue = first.catalogue();
+    BOOST_TEST(catalogue.find("acme")->base_url == "https://mine.example/v1");
+    BOOST_TEST(!catalogue.find("other").has_value());  // what was meant by the bad row is not what the later says
+    BOOST_TEST(catalogue.outcome("other").find(first.file().string()) != std::string::npos);
+    BOOST_TEST(catalogue.list().size() == 1U);
+    BOOST_TEST(catalogue.outcome("none") == first.file().string() + ": 1 service, none of this name; " +
+                                                later.file().string() + ": 2 services, none of this name");
+    BOOST_TEST(catalogue.files().size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(the_rows_of_an_earlier_file_serve_although_a_later_cannot_be_used)
+{
+    const Beside bad("no JSON");
+    Beside good(two_rows);
+    good.path.places.push_back({Origin::compiled_in, bad.folder.path(), {}});
+    BOOST_TEST(good.catalogue().find("acme").has_value());
+    BOOST_TEST(good.catalogue().outcome("none").find("; cannot be used: " + bad.file().string()) != std::string::npos);
+    BOOST_TEST(good.catalogue().problems().size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(without_a_file_nothing_is_known_and_that_is_told)

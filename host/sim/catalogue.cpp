@@ -94,7 +94,8 @@ std::optional<json::object> find_model(std::string_view name)
 
 json::object key_description()
 {
-    return {{"object", "key"}, {"name", "simulator"}, {"status", "active"}, {"limit", nullptr}};
+    return {
+        {"data", json::object{{"name", "simulator"}, {"disabled", false}, {"scopes", nullptr}, {"limit", nullptr}}}};
 }
 
 Checked<json::object> embeddings(const json::object& request)

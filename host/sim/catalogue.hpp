@@ -14,7 +14,7 @@ namespace parlance::sim {
 /// `{"object": "model", "data": {...}}` of the model with that id or alias, without regard to case.
 [[nodiscard]] std::optional<boost::json::object> find_model(std::string_view name);
 
-/// What GET /v1/key says of a valid key.
+/// What GET /v1/key says of a valid key, as `data`. Source: the provider's documentation, "Get the API key".
 [[nodiscard]] boost::json::object key_description();
 
 /// The answer to an embeddings request: small vectors of length 1 that depend on the text alone.

@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
+#include <exception>
 #include <iostream>
 #include <optional>
 #include <set>
@@ -56,6 +57,17 @@ void print_once(const std::string& id, const std::string& folder, const Count& c
         std::cout << "  unreadable: " << one.recording << ": " << one.reason << '\n';
 }
 
+/// One that a reader of the suite cannot take is a failure of its own, and hides none of those that follow.
+void check_one(const Plugin& plugin, const WireCase& recorded,
+               const std::function<void(const Plugin&, const WireCase&)>& check)
+{
+    try {
+        check(plugin, recorded);
+    } catch (const std::exception& problem) {
+        BOOST_ERROR(plugin.quirks().id() << " with " << recorded.name << " threw: " << problem.what());
+    }
+}
+
 void run_folder(const Plugin& plugin, const std::string& folder,
                 const std::function<void(const Plugin&, const WireCase&)>& check)
 {
@@ -69,7 +81,7 @@ void run_folder(const Plugin& plugin, const std::string& folder,
             ++count.skipped[*reason];
         } else {
             ++count.run;
-            BOOST_TEST_CONTEXT(plugin.quirks().id() << " with " << recorded.name) check(plugin, recorded);
+            BOOST_TEST_CONTEXT(plugin.quirks().id() << " with " << recorded.name) check_one(plugin, recorded, check);
         }
     }
     print_once(plugin.quirks().id(), folder, count);

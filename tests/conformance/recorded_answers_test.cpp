@@ -125,6 +125,12 @@ void check_meaning(const Plugin& plugin, const WireCase& recorded, const ChatRes
     BOOST_TEST(stop == text_or_empty(expected, "stop"));
 }
 
+/// Words that mean no more than "other": OTHER and IMAGE_OTHER of Gemini.
+bool says_other(std::string_view word)
+{
+    return word.ends_with("OTHER") || word.ends_with("other");
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(recorded_answers)
@@ -159,7 +165,7 @@ BOOST_AUTO_TEST_CASE(a_finish_word_that_is_known_has_a_code)
     for_each_recording("finish words", [](const Plugin& plugin, const WireCase& recorded) {
         const ChatResponse response = plugin.run(recorded).response;
         for (const Choice& choice : response.choices())
-            if (!choice.finish_raw.empty())
+            if (!choice.finish_raw.empty() && !says_other(choice.finish_raw))
                 BOOST_TEST((choice.finish != FinishReason::unknown && choice.finish != FinishReason::other));
     });
 }

@@ -24,7 +24,7 @@ enum class Framing : std::uint8_t {
     whole,       ///< one frame, at the end; none when the body is empty
     sse,         ///< one frame an event
     lines,       ///< one frame a line that is not blank
-    json_array,  ///< one frame an element of the one array the body is
+    json_array,  ///< one frame an element of the one array the body is; an object instead is the only one
     aws_event,   ///< one frame a message of an AWS event stream
     raw,         ///< one frame a piece, as it came
 };

@@ -14,7 +14,7 @@ const char* text_of(int code) noexcept
         case FramingErrc::element_too_large:
             return "an element of the JSON array is larger than the limit (host.max_event_bytes)";
         case FramingErrc::body_too_large: return "the body is larger than the limit (host.max_event_bytes)";
-        case FramingErrc::not_an_array: return "the body is not a JSON array";
+        case FramingErrc::not_an_array: return "the body is neither a JSON array nor an object";
         case FramingErrc::bad_array: return "the body is a malformed JSON array";
         case FramingErrc::too_deep: return "an element of the JSON array is nested too deeply";
         case FramingErrc::bad_checksum: return "a message of the event stream fails its checksum: bytes were changed";

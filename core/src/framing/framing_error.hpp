@@ -13,7 +13,7 @@ enum class FramingErrc {
     line_too_large,       ///< one line of JSON lines passed its limit
     element_too_large,    ///< one element of a JSON array passed its limit
     body_too_large,       ///< a body taken as one frame passed its limit, or announced that it would
-    not_an_array,         ///< the first byte that is no white space does not open a JSON array
+    not_an_array,         ///< the first byte that is no white space does not open a JSON array or object
     bad_array,            ///< brackets or commas that no JSON array has, or something after its end
     too_deep,             ///< an element nests deeper than JsonArrayParser::max_depth
     bad_checksum,         ///< a message of an AWS event stream, or its prelude, is not what its checksum says

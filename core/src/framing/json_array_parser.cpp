@@ -53,6 +53,8 @@ void JsonArrayParser::between_elements(char c)
     if (is_space(c)) return;
     switch (place_) {
         case Place::before_array:
+            is_alone_ = c == '{';
+            if (is_alone_) return begin_element(c);
             if (c != '[') return fail(FramingErrc::not_an_array);
             place_ = Place::first_element;
             return;
@@ -167,7 +169,7 @@ bool JsonArrayParser::close_container(bool is_object)
 
 std::optional<std::string_view> JsonArrayParser::end_element()
 {
-    place_ = Place::after_element;
+    place_ = is_alone_ ? Place::after_array : Place::after_element;
     std::string_view element = bytes_.substr(begin_, at_ - begin_);
     if (!element_.empty()) {
         element_.append(element);

@@ -1,9 +1,10 @@
-// json_array_parser.hpp - the elements of one JSON array that arrives in pieces.
+// json_array_parser.hpp - the elements of one JSON array that arrives in pieces, or the one object sent in its place.
 //
-// Some services stream by sending one long array, `[{...},\r\n{...}]`, an element at a time. Each element is handed out
-// as its source text the moment its last byte is there: a string or container with its closing mark, a number or word
-// with the byte after it. Only what is needed to find those ends is understood: white space, commas, brackets (matched
-// by kind, up to max_depth), strings and their escapes. Whether an element is valid JSON is for its reader to judge.
+// Some services stream by sending one long array, `[{...},\r\n{...}]`, an element at a time. What they send instead
+// when they fail, or do not stream, is an object alone, which counts as an array of it. Each element is handed out as
+// its source text the moment its last byte is there: a string or container with its closing mark, a number or word with
+// the byte after it. Only what is needed to find those ends is understood: white space, commas, brackets (matched by
+// kind, up to max_depth), strings and their escapes. Whether an element is valid JSON is for its reader to judge.
 #pragma once
 
 #include <boost/system/error_code.hpp>
@@ -37,8 +38,12 @@ public:
     /// out. Ask when next() has returned nothing.
     [[nodiscard]] boost::system::error_code error() const noexcept { return error_; }
 
-    /// Whether the closing bracket came. A body that ends before was cut; there is never a last element to finish.
-    [[nodiscard]] bool complete() const noexcept { return !error_ && place_ == Place::after_array; }
+    /// Whether the closing bracket came, or the end of an object alone, or nothing at all but white space. A body that
+    /// ends elsewhere was cut; there is never a last element to finish.
+    [[nodiscard]] bool complete() const noexcept
+    {
+        return !error_ && (place_ == Place::after_array || place_ == Place::before_array);
+    }
 
 private:
     enum class Place { before_array, first_element, element_due, in_element, after_element, after_array };
@@ -68,6 +73,7 @@ private:
     unsigned depth_ = 0;
     Place place_ = Place::before_array;
     Inside inside_ = Inside::word;
+    bool is_alone_ = false;   // the element, without an array around it
     bool escaped_ = false;    // the byte before was a backslash inside a string
     bool delivered_ = false;  // element_ was handed out, and goes at the next call
 };

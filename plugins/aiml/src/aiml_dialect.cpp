@@ -1,6 +1,7 @@
 #include "aiml_dialect.hpp"
 
 #include <parlance/openai/usage.hpp>
+#include <parlance/wire/base_url.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -17,6 +18,7 @@ openai::Quirks aiml_quirks(const wire::ConfigReader& config)
     quirks.developer_role = false;  // the models behind it are of many makers
     quirks.reach_auth = "none";     // the model list is public
     quirks.key_path = "/key";       // what a key says about itself
+    quirks.key_lists_models = false;
     // The list tells what a model costs and can do only if asked. Source: the provider's documentation of /v1/models.
     quirks.models_path = "/models?include=pricing,modalities,capabilities";
     quirks.embedding_model = config.option("embedding_model").text();
@@ -42,13 +44,13 @@ bool is_client_request_id(std::string_view id)
     return !id.empty() && id.size() <= longest && std::ranges::all_of(id, allowed);
 }
 
-/// Whether an absolute URL has no path, or only "/".
-bool has_no_path(std::string_view url)
+/// Whether a message speaks of money rather than of rights. Source: the provider's documentation of errors with status
+/// 403, and a recorded one.
+bool speaks_of_money(std::string_view message)
 {
-    const std::size_t scheme = url.find("://");
-    const std::size_t host = scheme == std::string_view::npos ? 0 : scheme + 3;
-    const std::size_t slash = url.find('/', host);
-    return slash == std::string_view::npos || slash + 1 == url.size();
+    for (const std::string_view word : {"credit", "funds", "balance", "billing", "payment"})
+        if (message.find(word) != std::string_view::npos) return true;
+    return false;
 }
 
 }  // namespace
@@ -63,8 +65,7 @@ AimlDialect::AimlDialect(const wire::ConfigReader& config)
 
 std::string AimlDialect::path_prefix(std::string_view base_url) const
 {
-    const std::string_view base = base_url.empty() ? std::string_view(base_url_) : base_url;
-    return !base.empty() && has_no_path(base) ? "/v1" : "";
+    return wire::version_prefix(wire::base_in_use(base_url, base_url_), "/v1", wire::MissingVersion::without_path);
 }
 
 void AimlDialect::add_headers(const ChatRequestView& request, HttpRequest& http) const
@@ -98,11 +99,12 @@ bool AimlDialect::lists(const JsonValue& entry) const
     return type.is_missing() || type == "openai/chat-completions";
 }
 
-/// 403 is not about rights here: it says that the account has no credits left.
+/// 403 is rarely about rights here: it says that the account has no credits left. A proxy's 403 is the proxy's own.
 ErrorKind AimlDialect::error_kind(const openai::ErrorFacts& facts) const
 {
     const ErrorKind kind = Dialect::error_kind(facts);
-    return kind == ErrorKind::by_status && facts.http_status == 403 ? ErrorKind::quota_exhausted : kind;
+    const bool is_forbidden = kind == ErrorKind::by_status && facts.http_status == 403;
+    return is_forbidden && facts.is_told && speaks_of_money(facts.message) ? ErrorKind::quota_exhausted : kind;
 }
 
 }  // namespace parlance::aiml

@@ -45,6 +45,9 @@ Settings::Settings(const wire::ConfigReader& config)
       wanted(path_of(config.option("api").text())),
       entra(config.option("auth") == "entra")
 {
+    const std::string_view named = BaseUrl(base_url).deployment();
+    const bool is_encoded = named.find('%') != std::string_view::npos;
+    if (deployment.empty() && !is_encoded) deployment = named;
 }
 
 Path Settings::path(const BaseUrl& base) const

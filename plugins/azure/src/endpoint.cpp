@@ -18,6 +18,18 @@ std::string_view without_slashes(std::string_view url)
     return url;
 }
 
+/// `url` without an endpoint at its end, of those that belong to the paths here.
+std::string_view without_endpoint(std::string_view url)
+{
+    constexpr std::string_view endpoints[] = {"/chat/completions", "/embeddings", "/responses", "/completions"};
+    constexpr std::string_view lists[] = {"/openai/models", "/openai/v1/models"};  // "/models" alone is Foundry's path
+    for (const std::string_view endpoint : endpoints)
+        if (url.ends_with(endpoint)) return url.substr(0, url.size() - endpoint.size());
+    for (const std::string_view list : lists)
+        if (url.ends_with(list)) return url.substr(0, url.size() - models_path.size());
+    return url;
+}
+
 /// Where in `url` the tail begins.
 std::size_t tail_of(std::string_view url)
 {
@@ -71,9 +83,11 @@ Path path_of(std::string_view word) noexcept
 
 BaseUrl::BaseUrl(std::string_view url)
 {
-    const std::string_view plain = without_slashes(url);
+    const std::string_view given = without_slashes(url);
+    const std::string_view plain = without_endpoint(given);
     root = plain.substr(0, tail_of(plain));
     tail = plain.substr(root.size());
+    has_endpoint = plain.size() < given.size();
 }
 
 Path BaseUrl::path() const noexcept
@@ -83,13 +97,19 @@ Path BaseUrl::path() const noexcept
     return tail.starts_with(deployments_path) ? Path::deployments : Path::automatic;
 }
 
+std::string_view BaseUrl::deployment() const noexcept
+{
+    const bool names_one = tail.starts_with(deployments_path) && tail.size() > deployments_path.size();
+    return names_one ? tail.substr(deployments_path.size() + 1) : std::string_view();
+}
+
 std::string target_of(const BaseUrl& base, const Endpoint& asked)
 {
     std::string path = whole_path(asked);
     if (const std::string_view version = version_of(asked); !version.empty())
         path.append("?api-version=").append(wire::path_segment(version));
-    const bool leads_on =
-        path.starts_with(base.tail) && (base.tail.size() == path.size() || path[base.tail.size()] == '/');
+    const bool leads_on = !base.has_endpoint && path.starts_with(base.tail) &&
+                          (base.tail.size() == path.size() || path[base.tail.size()] == '/');
     if (leads_on) return path.substr(base.tail.size());
     return std::string(base.root) + path;
 }

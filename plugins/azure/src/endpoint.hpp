@@ -4,8 +4,9 @@
 ///   deployments  https://RES.openai.azure.com/openai/deployments/DEP/chat/completions?api-version=V
 ///   foundry      https://RES.services.ai.azure.com/models/chat/completions?api-version=V
 ///
-/// A base URL may end with any beginning of such a path ("/openai", "/openai/deployments/DEP", "/models"): what it has
-/// is not written again. Source: Microsoft's documentation of the Azure OpenAI and Azure AI Model Inference APIs.
+/// A base URL may end with any beginning of such a path ("/openai", "/openai/deployments/DEP", "/models"), or with all
+/// of it, as the portal's "Target URI" does: what it has is not written again. Source: Microsoft's documentation of the
+/// Azure OpenAI and Azure AI Model Inference APIs.
 #pragma once
 
 #include <string>
@@ -22,10 +23,13 @@ enum class Path { automatic, v1, deployments, foundry };
 struct BaseUrl {
     std::string_view root;  ///< a proxy's path included
     std::string_view tail;  ///< "/openai/v1", "/openai/deployments/DEP", "/models", ..., or empty
+    bool has_endpoint;      ///< an endpoint follows the tail, which nothing can be put behind
 
     explicit BaseUrl(std::string_view url);
     /// The path that the tail gives away; automatic if it could be any.
     [[nodiscard]] Path path() const noexcept;
+    /// The deployment that the tail names, or empty.
+    [[nodiscard]] std::string_view deployment() const noexcept;
 };
 
 /// What is asked for, and with which settings.

@@ -27,6 +27,9 @@ public:
     /// A whole answer. Fails with bad_response when it is none. `content_type`: where it is not JSON, to be told.
     [[nodiscard]] Result<Progress> read_whole(std::string_view body, std::string_view content_type, Output& out);
 
+    /// Whether a message of a stream was one of Converse.
+    [[nodiscard]] bool began() const noexcept { return started_; }
+
     /// Whether a stream's messageStop came: what may still be missing is the usage.
     [[nodiscard]] bool finished() const noexcept { return finished_; }
 

@@ -34,7 +34,7 @@ private:
     void write_text(const PartView& part, const JsonValue& own);
     void write_cited_text(const PartView& part, const JsonValue& content);
     void write_media(const wire::PlacedPart& placed, const JsonValue& own);
-    void write_source(const wire::PlacedPart& placed);
+    void write_source(const wire::PlacedPart& placed, const JsonValue& own);
     void write_call(const wire::PlacedPart& placed, const JsonValue& own);
     void write_result(const wire::PlacedPart& placed, const JsonValue& own);
     void write_result_content(const wire::PlacedPart& placed);

@@ -115,7 +115,15 @@ Result<Progress> ClaudeInvocation::feed(const Frame& frame, Output& out)
 {
     if (!streams_) return reader_.read_whole(frame.data, content_type_, out);
     if (tells_failure(frame)) return read_failure(frame);
-    return read_chunk(frame, out);
+    auto progress = read_chunk(frame, out);
+    foreign_.note(frame.data, reader_.began());
+    return progress;
+}
+
+Result<Progress> ClaudeInvocation::end(BodyEnd how, Output&)
+{
+    if (auto bad = foreign_.verdict(how, "a stream of the Messages API")) return *std::move(bad);
+    return Progress::more;
 }
 
 Result<Progress> ClaudeInvocation::read_chunk(const Frame& frame, Output& out)

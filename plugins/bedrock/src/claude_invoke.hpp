@@ -34,12 +34,14 @@ public:
 
     [[nodiscard]] Result<Framing> head(const HttpHead& head, Output& out) override;
     [[nodiscard]] Result<Progress> feed(const Frame& frame, Output& out) override;
+    [[nodiscard]] Result<Progress> end(BodyEnd how, Output& out) override;
 
 private:
     [[nodiscard]] Result<Progress> read_chunk(const Frame& frame, Output& out);
 
     messages::DialectPtr dialect_;
     messages::AnswerReader reader_;
+    wire::ForeignBody foreign_;
     std::string content_type_;
     std::string event_;  // of the chunk at hand
     bool streams_ = false;

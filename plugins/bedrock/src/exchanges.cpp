@@ -14,6 +14,12 @@ ChatError ServiceExchange::on_error(const HttpHead& head, std::string_view body)
     return read_error(head, body);
 }
 
+Result<Progress> ServiceExchange::end(BodyEnd how, Output&)
+{
+    if (how == BodyEnd::complete) return wire::nothing_sent("an answer");
+    return Progress::more;
+}
+
 /// A gateway may answer a request for a stream with a whole message, and the reverse.
 Result<Framing> Conversation::head(const HttpHead& head, Output&)
 {
@@ -25,12 +31,16 @@ Result<Framing> Conversation::head(const HttpHead& head, Output&)
 
 Result<Progress> Conversation::feed(const Frame& frame, Output& out)
 {
-    return streams_ ? reader_.read_frame(frame, out) : reader_.read_whole(frame.data, content_type_, out);
+    if (!streams_) return reader_.read_whole(frame.data, content_type_, out);
+    auto progress = reader_.read_frame(frame, out);
+    foreign_.note(frame.data, reader_.began());
+    return progress;
 }
 
 /// After messageStop nothing of the answer is missing, only its usage.
 Result<Progress> Conversation::end(BodyEnd how, Output&)
 {
+    if (auto bad = foreign_.verdict(how, "a stream of Converse")) return *std::move(bad);
     return how == BodyEnd::complete && streams_ && reader_.finished() ? Progress::done : Progress::more;
 }
 

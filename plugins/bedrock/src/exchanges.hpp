@@ -2,6 +2,7 @@
 #pragma once
 
 #include <parlance/chat_translator.hpp>
+#include <parlance/wire/foreign_body.hpp>
 
 #include <memory>
 #include <string>
@@ -20,6 +21,8 @@ public:
     [[nodiscard]] Result<HttpRequest> next() override { return std::move(request_); }
     [[nodiscard]] Result<Framing> head(const HttpHead&, Output&) override { return Framing::whole; }
     [[nodiscard]] ChatError on_error(const HttpHead& head, std::string_view body) override;
+    /// Every answer has a body, and one piece is all of it.
+    [[nodiscard]] Result<Progress> end(BodyEnd how, Output& out) override;
 
 protected:
     /// What the following `next` hands out.
@@ -39,6 +42,7 @@ public:
 
 private:
     AnswerReader reader_;
+    wire::ForeignBody foreign_;
     std::string content_type_;
     bool streams_ = false;
 };

@@ -3,6 +3,7 @@
 
 #include <parlance/wire/body.hpp>
 #include <parlance/wire/error_text.hpp>
+#include <parlance/wire/health.hpp>
 
 #include "exchanges.hpp"
 #include "usage.hpp"
@@ -21,7 +22,9 @@ public:
     [[nodiscard]] Result<Progress> feed(const Frame& frame, Output& out) override
     {
         const JsonDocument document(frame.data);
-        if (document[member_].is_missing()) return wire::not_an_answer("JSON of Bedrock", "", frame.data);
+        const JsonValue evidence = document[member_];
+        if (!evidence.is_array() && !evidence.is_object())
+            return wire::not_an_answer("JSON of Bedrock", "", frame.data);
         report_usage(document.root(), out);
         out.text(0, 0, proof_);
         return Progress::done;
@@ -59,20 +62,14 @@ Result<HttpRequest> one_token(const ChatRequestView& request, const Service& ser
 
 Result<ExchangePtr> begin_health_check(const ChatRequestView& request, const Service& service)
 {
-    const auto param = request.param("level");
-    const std::string_view level = param ? param->as_text().value_or("") : "auth";
-    if (level == "reach" || level == "auth")
+    const auto level = wire::health_level(request);
+    if (level.is_error()) return level.error();
+    if (*level != wire::HealthLevel::generate)
         return ExchangePtr(std::make_unique<HealthCheck>(model_list(request, service), "modelSummaries",
                                                          "the service answers and takes the key"));
-    if (level == "generate") {
-        auto http = one_token(request, service);
-        if (http.is_error()) return std::move(http).error();
-        return ExchangePtr(std::make_unique<HealthCheck>(*std::move(http), "output", "the model answers"));
-    }
-    if (level == "config")
-        return ChatError(ErrorKind::unsupported, "the level config needs no request: the host checks it").at("/level");
-    return ChatError(ErrorKind::invalid_request, "a health check's level is config, reach, auth or generate")
-        .at("/level");
+    auto http = one_token(request, service);
+    if (http.is_error()) return std::move(http).error();
+    return ExchangePtr(std::make_unique<HealthCheck>(*std::move(http), "output", "the model answers"));
 }
 
 }  // namespace parlance::bedrock

@@ -66,7 +66,7 @@ std::string megabytes(std::size_t bytes)
 }  // namespace
 
 /// A picture for a guardrail says {"guardContent": {}}; other members of its own extra stand in the block: `citations`
-/// and `context` of a document.
+/// and `context` of a document, `source` where the part itself has no content.
 void BlockWriter::write_media(const wire::PlacedPart& placed, const JsonValue& own)
 {
     const PartView& part = placed.part;
@@ -81,17 +81,23 @@ void BlockWriter::write_media(const wire::PlacedPart& placed, const JsonValue& o
     if (guarded) json_.key("guardContent").begin_object();
     json_.key(media_block(part.kind())).begin_object().member("format", format);
     if (part.kind() == PartKind::file) json_.member("name", names_.next(part.name()));
-    write_source(placed);
-    json_.members_of(own, {"guardContent", "s3Location"}).end_object();
+    write_source(placed, own["source"]);
+    json_.members_of(own, {"guardContent", "s3Location", "source"}).end_object();
     if (guarded) json_.end_object();
     json_.end_object();
 }
 
 /// `source`: bytes, or an address in S3, whose owner may stand in {"s3Location": {"bucketOwner": "..."}}. No other
-/// address is fetched.
-void BlockWriter::write_source(const wire::PlacedPart& placed)
+/// address is fetched. A part without content may say the whole source in its own extra: {"content": [...]}, texts that
+/// are cited by their number.
+void BlockWriter::write_source(const wire::PlacedPart& placed, const JsonValue& own)
 {
     const PartView& part = placed.part;
+    const bool is_bare = part.data().empty() && part.url().empty() && part.text().empty();
+    if (is_bare && own.is_object()) {
+        json_.key("source").raw(own.source());
+        return;
+    }
     json_.key("source").begin_object();
     if (!part.data().empty()) {
         json_.key("bytes").begin_string().base64(part.data()).end_string();

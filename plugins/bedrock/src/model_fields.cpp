@@ -4,6 +4,7 @@
 ///
 ///     {"bedrock": {"additionalModelRequestFields": {...}}}
 
+#include <parlance/messages/claude_model.hpp>
 #include <parlance/wire/param_rules.hpp>
 
 #include <algorithm>
@@ -29,9 +30,15 @@ constexpr Effort efforts[] = {{"minimal", least_budget}, {"low", 2048},    {"med
 
 class FieldWriter {
 public:
-    FieldWriter(const ChatRequestView& request, std::string_view model, const JsonValue& own, JsonBuilder& json,
+    FieldWriter(const ChatRequestView& request, const Asked& asked, const JsonValue& own, JsonBuilder& json,
                 wire::RequestNotes& notes)
-        : request_(request), model_(model), family_(family_of(model)), own_(own), json_(json), notes_(notes)
+        : request_(request),
+          asked_(asked),
+          claude_(asked.model),
+          family_(family_of(asked.model)),
+          own_(own),
+          json_(json),
+          notes_(notes)
     {
     }
 
@@ -65,6 +72,8 @@ private:
     {
         const auto count = param.as_int();
         if (!has_type(param, count, wire::ParamType::integer)) return;
+        if (const std::string_view refusal = claude_.why_not_sampled(param, asked_.thinks); !refusal.empty())
+            return notes_.param_left_out(param, refusal);
         switch (family_) {
             case Family::claude:
             case Family::mistral: json_.member("top_k", *count); return;
@@ -83,7 +92,19 @@ private:
         const auto tokens = param.as_int();
         if (!has_type(param, tokens, wire::ParamType::integer)) return;
         if (family_ != Family::claude) return not_taken(param);
-        write_thinking(*tokens == 0 ? "disabled" : *tokens < 0 ? "adaptive" : "enabled", *tokens);
+        if (*tokens == 0) return write_none(param);
+        const bool is_refused = *tokens > 0 && claude_.refuses_budgets();
+        if (is_refused)
+            notes_.param_left_out(
+                param, "this model decides by itself how much it thinks, and is asked to; reasoning_effort steers it");
+        write_thinking(*tokens < 0 || is_refused ? "adaptive" : "enabled", *tokens);
+    }
+
+    void write_none(const ParamView& param)
+    {
+        if (claude_.always_thinks())
+            return notes_.param_left_out(param, "this model always thinks; a low reasoning_effort makes it think less");
+        write_thinking("disabled", 0);
     }
 
     void write_effort(const ParamView& param)
@@ -104,8 +125,8 @@ private:
     {
         const bool has_budget = request_.param("reasoning_budget").has_value();
         if (word == "none") {
-            if (!has_budget) write_thinking("disabled", 0);
-        } else if (thinking_of(model_) == ClaudeThinking::adaptive) {
+            if (!has_budget) write_none(param);
+        } else if (thinking_of(asked_.model) == ClaudeThinking::adaptive) {
             if (!has_budget) write_thinking("adaptive", 0);
             json_.key("output_config").begin_object().member("effort", word == "minimal" ? "low" : word);
             json_.members_of(own_["output_config"]).end_object();
@@ -164,7 +185,8 @@ private:
     }
 
     const ChatRequestView& request_;
-    std::string_view model_;
+    Asked asked_;
+    messages::ClaudeModel claude_;
     Family family_;
     JsonValue own_;
     JsonBuilder& json_;
@@ -179,12 +201,22 @@ bool is_model_field(std::string_view key) noexcept
     return std::ranges::find(keys, key) != std::end(keys);
 }
 
-void write_model_fields(const ChatRequestView& request, std::string_view model, const JsonValue& own, JsonBuilder& json,
+bool asks_to_think(const ChatRequestView& request, std::string_view model, const JsonValue& own)
+{
+    if (family_of(model) != Family::claude) return false;
+    const JsonValue type = own["additionalModelRequestFields"]["thinking"]["type"];
+    if (type.is_string()) return type != "disabled";
+    if (const auto budget = request.param("reasoning_budget")) return budget->as_int() != 0;
+    const auto effort = request.param("reasoning_effort");
+    return effort && effort->as_text() != "none";
+}
+
+void write_model_fields(const ChatRequestView& request, const Asked& asked, const JsonValue& own, JsonBuilder& json,
                         wire::RequestNotes& notes)
 {
     JsonBuilder fields;
     fields.begin_object();
-    FieldWriter(request, model, own["additionalModelRequestFields"], fields, notes).write();
+    FieldWriter(request, asked, own["additionalModelRequestFields"], fields, notes).write();
     const std::string written = fields.end_object().take();
     if (written != "{}") json.key("additionalModelRequestFields").raw(written);
 }

@@ -1,5 +1,6 @@
 /// params.cpp - the parameters that every model takes, in the members that Converse has for them.
 
+#include <parlance/messages/claude_model.hpp>
 #include <parlance/wire/param_rules.hpp>
 
 #include <algorithm>
@@ -35,19 +36,27 @@ void write_stop(const ParamView& param, JsonBuilder& json, wire::RequestNotes& n
         json.raw(*text);
 }
 
-void write_inference_config(const ChatRequestView& request, const JsonValue& own, JsonBuilder& json,
+void write_inference_config(const ChatRequestView& request, const Asked& asked, const JsonValue& own, JsonBuilder& json,
                             wire::RequestNotes& notes)
 {
     const auto asks = [](const ParamView& param) { return is_inference_param(param.key()); };
     const ParamsView params = request.params();
     if (std::none_of(params.begin(), params.end(), asks)) return;
-    json.key("inferenceConfig").begin_object();
+    const messages::ClaudeModel claude(asked.model);
+    JsonBuilder config;
+    config.begin_object();
     for (const ParamView param : params) {
-        if (param.key() == "stop") write_stop(param, json, notes);
-        if (const auto* rule = wire::find_rule(inference_rules, param.key()))
-            wire::write_param(param, *rule, json, notes);
+        const auto* rule = wire::find_rule(inference_rules, param.key());
+        const std::string_view refusal = claude.why_not_sampled(param, asked.thinks);
+        if (param.key() == "stop")
+            write_stop(param, config, notes);
+        else if (rule != nullptr && !refusal.empty())
+            notes.param_left_out(param, refusal);
+        else if (rule != nullptr)
+            wire::write_param(param, *rule, config, notes);
     }
-    json.members_of(own["inferenceConfig"]).end_object();
+    const std::string written = config.members_of(own["inferenceConfig"]).end_object().take();
+    if (written != "{}") json.key("inferenceConfig").raw(written);
 }
 
 /// Converse wants the schema as a text, not as JSON.
@@ -72,9 +81,12 @@ void write_format(const ParamView& param, JsonBuilder& json, wire::RequestNotes&
         notes.param_left_out(param, "Bedrock writes JSON by a schema alone; give one, or ask for it in words");
 }
 
+/// "auto" is no tier, but what Bedrock chooses unasked. Source: Amazon Bedrock API reference, ServiceTier.
 void write_service_tier(const ParamView& param, JsonBuilder& json, wire::RequestNotes& notes)
 {
-    if (const auto tier = param.as_text())
+    const auto tier = param.as_text();
+    if (tier == "auto") return;
+    if (tier)
         json.key("serviceTier").begin_object().member("type", *tier).end_object();
     else
         wire::refuse_type(param, wire::ParamType::text, notes);
@@ -97,9 +109,10 @@ bool is_seen_to(std::string_view key)
 
 }  // namespace
 
-void write_params(const ChatRequestView& request, const JsonValue& own, JsonBuilder& json, wire::RequestNotes& notes)
+void write_params(const ChatRequestView& request, const Asked& asked, const JsonValue& own, JsonBuilder& json,
+                  wire::RequestNotes& notes)
 {
-    write_inference_config(request, own, json, notes);
+    write_inference_config(request, asked, own, json, notes);
     for (const ParamView param : request.params()) {
         const std::string_view key = param.key();
         if (key == "format")

@@ -24,10 +24,10 @@ void write_extra(const JsonValue& own, JsonBuilder& json, wire::RequestNotes& no
 }
 
 /// Of what CountTokens does not take there is nothing to warn: it does not change the count.
-void write_answer_members(const ChatRequestView& request, const JsonValue& own, JsonBuilder& json,
+void write_answer_members(const ChatRequestView& request, const Asked& asked, const JsonValue& own, JsonBuilder& json,
                           wire::RequestNotes& notes)
 {
-    write_params(request, own, json, notes);
+    write_params(request, asked, own, json, notes);
     write_extra(own, json, notes);
 }
 
@@ -41,13 +41,14 @@ Result<JsonBuilder> write_conversation(const ChatRequestView& request, std::stri
         notes.refuse(ErrorKind::invalid_request, "a chat needs at least one message", "/messages");
     const JsonDocument extra(request.extra());
     const JsonValue own = own_extra(extra);
+    const Asked asked{model, asks_to_think(request, model, own)};
     JsonBuilder json(wire::expected_size(request));
     json.begin_object();
     if (purpose == Purpose::count) json.key("input").begin_object().key("converse").begin_object();
     write_messages(request, model, json, notes);
-    write_tools(request, own, json, notes);
-    write_model_fields(request, model, own, json, notes);
-    if (purpose == Purpose::answer) write_answer_members(request, own, json, notes);
+    write_tools(request, asked, own, json, notes);
+    write_model_fields(request, asked, own, json, notes);
+    if (purpose == Purpose::answer) write_answer_members(request, asked, own, json, notes);
     if (purpose == Purpose::count) json.end_object().end_object();
     json.end_object();
     if (notes.refusal()) return *notes.refusal();

@@ -24,14 +24,25 @@ enum class Purpose { answer, count };
 void write_messages(const ChatRequestView& request, std::string_view model, JsonBuilder& json,
                     wire::RequestNotes& notes);
 
-/// The member `toolConfig`, where there are tools. `own`: the request's own extra, or missing.
-void write_tools(const ChatRequestView& request, const JsonValue& own, JsonBuilder& json, wire::RequestNotes& notes);
+/// Who is asked, and how: what decides which parameters are taken.
+struct Asked {
+    std::string_view model;
+    bool thinks;  ///< a Claude model is asked to think
+};
+
+/// Whether the request asks a Claude model to think. `own`: the request's own extra, or missing.
+[[nodiscard]] bool asks_to_think(const ChatRequestView& request, std::string_view model, const JsonValue& own);
+
+/// The member `toolConfig`, where there are tools, or the conversation has used some. `own` as above.
+void write_tools(const ChatRequestView& request, const Asked& asked, const JsonValue& own, JsonBuilder& json,
+                 wire::RequestNotes& notes);
 
 /// The members `inferenceConfig`, `outputConfig`, `requestMetadata` and `serviceTier`, and warnings of what none takes.
-void write_params(const ChatRequestView& request, const JsonValue& own, JsonBuilder& json, wire::RequestNotes& notes);
+void write_params(const ChatRequestView& request, const Asked& asked, const JsonValue& own, JsonBuilder& json,
+                  wire::RequestNotes& notes);
 
 /// The member `additionalModelRequestFields`: what only some models take, each in its own way.
-void write_model_fields(const ChatRequestView& request, std::string_view model, const JsonValue& own, JsonBuilder& json,
+void write_model_fields(const ChatRequestView& request, const Asked& asked, const JsonValue& own, JsonBuilder& json,
                         wire::RequestNotes& notes);
 
 /// Whether write_model_fields sees to a parameter.

@@ -1,9 +1,12 @@
 /// tools.cpp - the member `toolConfig`: what the model may call, and whether it must.
 
+#include <parlance/messages/claude_model.hpp>
 #include <parlance/wire/param_rules.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "request.hpp"
 #include "service.hpp"
@@ -54,15 +57,50 @@ bool has_calls(const ChatRequestView& request)
     return false;
 }
 
+/// A call that the application was to run.
+bool is_own_call(const PartView& part)
+{
+    return part.kind() == PartKind::tool_call && (part.flags() & PARLANCE_PART_PROVIDER_RUN) == 0;
+}
+
+/// Converse refuses calls and results in a conversation without tools. Where the request offers none any more, those
+/// that the conversation has called stand there by name. Source: the service's message, "The toolConfig field must be
+/// defined when using toolUse and toolResult content blocks."
+void write_used_tools(const ChatRequestView& request, JsonBuilder& json)
+{
+    std::vector<std::string_view> names;
+    for (const MessageView message : request.messages())
+        for (const PartView part : message.parts())
+            if (is_own_call(part) && std::ranges::find(names, part.name()) == names.end()) names.push_back(part.name());
+    if (names.empty()) return;
+    json.key("toolConfig").begin_object().key("tools").begin_array();
+    for (const std::string_view name : names) {
+        json.begin_object().key("toolSpec").begin_object().member("name", name);
+        json.key("inputSchema").begin_object().key("json").raw(any_arguments).end_object().end_object().end_object();
+    }
+    json.end_array().end_object();
+}
+
+/// Any tool, or one by its name; in our words or in Converse's own.
+bool is_forced(const JsonValue& choice)
+{
+    return choice == "required" || choice["name"].is_string() || choice["any"].is_object() ||
+           choice["tool"].is_object();
+}
+
 /// A word, a tool's name, or an object in Converse's own form.
-void write_choice(const ParamView& param, JsonBuilder& json, wire::RequestNotes& notes)
+void write_choice(const ParamView& param, const Asked& asked, JsonBuilder& json, wire::RequestNotes& notes)
 {
     const auto text = param.as_json();
     if (!text) return wire::refuse_type(param, wire::ParamType::json, notes);
     const JsonDocument choice(*text);
-    const JsonValue root = choice.root();
+    JsonValue root = choice.root();
     if (root == "none")
         return notes.param_left_out(param, "Converse cannot forbid tools that the conversation has used");
+    if (asked.thinks && is_forced(root) && messages::ClaudeModel(asked.model).refuses_forced_tools()) {
+        notes.param_left_out(param, "the model cannot be forced to call a tool while it thinks");
+        root = JsonValue();
+    }
     json.key("toolChoice");
     if (root["name"].is_string())
         json.begin_object().key("tool").begin_object().key("name").raw(root["name"].source()).end_object().end_object();
@@ -87,17 +125,21 @@ bool is_tool_param(std::string_view key) noexcept
 }
 
 /// Without tools in the conversation, "none" is said by offering none.
-void write_tools(const ChatRequestView& request, const JsonValue& own, JsonBuilder& json, wire::RequestNotes& notes)
+void write_tools(const ChatRequestView& request, const Asked& asked, const JsonValue& own, JsonBuilder& json,
+                 wire::RequestNotes& notes)
 {
     const JsonValue own_config = own["toolConfig"];
-    if (request.tools().empty() && own_config.is_object()) json.key("toolConfig").raw(own_config.source());
+    if (request.tools().empty() && own_config.is_object())
+        json.key("toolConfig").raw(own_config.source());
+    else if (request.tools().empty())
+        write_used_tools(request, json);
     if (request.tools().empty() || (forbids_tools(request) && !has_calls(request))) return;
     json.key("toolConfig").begin_object().key("tools").begin_array();
     std::size_t number = 0;
     for (const ToolView tool : request.tools())
         write_tool(tool, "/tools/" + std::to_string(number++), json, notes);
     json.end_array();
-    if (const auto choice = request.param("tool_choice")) write_choice(*choice, json, notes);
+    if (const auto choice = request.param("tool_choice")) write_choice(*choice, asked, json, notes);
     json.members_of(own_config).end_object();
 }
 

@@ -160,7 +160,8 @@ void AnswerReader::report_id(const JsonValue& id, Output& out)
 std::optional<ChatError> AnswerReader::finish(const JsonValue& facts, Output& out)
 {
     parts_.finish(out);
-    report_usage(facts["usage"], out);
+    const JsonValue usage = facts["usage"];
+    report_usage(usage.is_object() ? usage : facts["meta"], out);  // the first servers of this version said `meta`
     std::string scratch;
     const std::string_view word = facts["finish_reason"].string(scratch);
     FinishReason reason = finish_reason(word);

@@ -27,6 +27,9 @@ public:
     /// A whole answer.
     [[nodiscard]] Result<Progress> read_whole(std::string_view body, std::string_view content_type, Output& out);
 
+    /// Whether an event was one of this API.
+    [[nodiscard]] bool began() const noexcept { return began_; }
+
     /// Whether the message has ended and said why.
     [[nodiscard]] bool finished() const noexcept { return finished_; }
 

@@ -1,12 +1,11 @@
 #include "exchanges.hpp"
 
-#include <parlance/wire/body.hpp>
+#include <parlance/wire/error_text.hpp>
 
 #include <charconv>
 
 #include "error.hpp"
 #include "request.hpp"
-#include "usage.hpp"
 
 namespace parlance::cohere {
 
@@ -37,40 +36,6 @@ void report_headers(const HttpHead& head, Output& out)
         out.warning("provider_warning", warning, "");
 }
 
-Result<HttpRequest> one_token_request(const ChatRequestView& request, const Service& service)
-{
-    const auto model = wire::chosen_model(request, service.model);
-    if (model.is_error()) return model.error();
-    JsonBuilder json;
-    json.begin_object().member("model", *model).key("messages").begin_array();
-    json.begin_object().member("role", "user").member("content", "Hi").end_object().end_array();
-    json.member("max_tokens", 1).end_object();
-    HttpRequest http = wire::json_post(service.url(request, "/v2", "/chat"), json);
-    service.add_headers(request, http);
-    return http;
-}
-
-/// A check how far the provider can be reached; says in a sentence what it proved.
-class HealthCheck final : public CohereExchange {
-public:
-    HealthCheck(ServicePtr service, HttpRequest request, std::string proof)
-        : CohereExchange(std::move(service), std::move(request)), proof_(std::move(proof))
-    {
-    }
-
-    [[nodiscard]] Result<Progress> feed(const Frame& frame, Output& out) override
-    {
-        const JsonDocument document(frame.data);
-        if (!document) return bad_response("the server's answer to the health check is not JSON");
-        report_usage(document["usage"], out);
-        out.text(0, 0, proof_);
-        return Progress::done;
-    }
-
-private:
-    std::string proof_;
-};
-
 }  // namespace
 
 Result<Framing> CohereExchange::head(const HttpHead& head, Output& out)
@@ -84,6 +49,12 @@ Result<Framing> CohereExchange::head(const HttpHead& head, Output& out)
 ChatError CohereExchange::on_error(const HttpHead& head, std::string_view body)
 {
     return read_error(head, body);
+}
+
+Result<Progress> CohereExchange::end(BodyEnd how, Output& /*out*/)
+{
+    if (how == BodyEnd::complete) return wire::nothing_sent("an answer");
+    return Progress::more;
 }
 
 Chat::Chat(ServicePtr service, HttpRequest request, bool streams)
@@ -102,11 +73,15 @@ Result<Framing> Chat::head(const HttpHead& head, Output& out)
 
 Result<Progress> Chat::feed(const Frame& frame, Output& out)
 {
-    return whole_ ? reader_.read_whole(frame.data, strange_type(), out) : reader_.read_frame(frame, out);
+    if (whole_) return reader_.read_whole(frame.data, strange_type(), out);
+    auto progress = reader_.read_frame(frame, out);
+    foreign_.note(frame.data, reader_.began());
+    return progress;
 }
 
 Result<Progress> Chat::end(BodyEnd how, Output& /*out*/)
 {
+    if (auto bad = foreign_.verdict(how, "an answer of the Cohere chat API")) return *std::move(bad);
     return how == BodyEnd::complete && reader_.finished() ? Progress::done : Progress::more;
 }
 
@@ -116,28 +91,6 @@ ExchangeResult begin_chat(const ChatRequestView& request, ServicePtr service, Ou
     if (http.is_error()) return std::move(http).error();
     return std::unique_ptr<ChatExchange>(
         std::make_unique<Chat>(std::move(service), *std::move(http), request.stream()));
-}
-
-ExchangeResult begin_health_check(const ChatRequestView& request, ServicePtr service)
-{
-    const auto param = request.param("level");
-    const std::string_view level = param ? param->as_text().value_or("") : "auth";
-    const auto check = [&](HttpRequest http, std::string proof) -> std::unique_ptr<ChatExchange> {
-        return std::make_unique<HealthCheck>(service, std::move(http), std::move(proof));
-    };
-    // Nothing can be read without a key, so that a good answer proves both.
-    if (level == "reach") return check(model_list_request(request, *service, "page_size=1"), "the server answers");
-    if (level == "auth")
-        return check(model_list_request(request, *service, "page_size=1"), "the server answers and takes the key");
-    if (level == "generate") {
-        auto http = one_token_request(request, *service);
-        if (http.is_error()) return std::move(http).error();
-        return check(*std::move(http), "the model answers");
-    }
-    if (level == "config")
-        return ChatError(ErrorKind::unsupported, "the level config needs no request: the host checks it").at("/level");
-    return ChatError(ErrorKind::invalid_request, "a health check's level is config, reach, auth or generate")
-        .at("/level");
 }
 
 }  // namespace parlance::cohere

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <parlance/chat_translator.hpp>
+#include <parlance/wire/foreign_body.hpp>
 
 #include <memory>
 #include <string>
@@ -26,6 +27,8 @@ public:
     /// Reports what the headers say, and reads the body whole.
     [[nodiscard]] Result<Framing> head(const HttpHead& head, Output& out) override;
     [[nodiscard]] ChatError on_error(const HttpHead& head, std::string_view body) override;
+    /// Every answer has a body, and one piece is all of it.
+    [[nodiscard]] Result<Progress> end(BodyEnd how, Output& out) override;
 
 protected:
     [[nodiscard]] const Service& service() const noexcept { return *service_; }
@@ -48,11 +51,12 @@ public:
     /// A JSON answer to a request for a stream is read as such, and the reverse.
     [[nodiscard]] Result<Framing> head(const HttpHead& head, Output& out) override;
     [[nodiscard]] Result<Progress> feed(const Frame& frame, Output& out) override;
-    /// The message's own end is enough where the body ended as it should.
+    /// The message's own end is enough where the body ended as it should. A stream of another dialect is no answer.
     [[nodiscard]] Result<Progress> end(BodyEnd how, Output& out) override;
 
 private:
     AnswerReader reader_;
+    wire::ForeignBody foreign_;
     bool streams_;
     bool whole_ = false;
 };

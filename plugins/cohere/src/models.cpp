@@ -4,8 +4,8 @@
 /// Models for embeddings and ranking are listed too: each record's `endpoints` tell what a model is for.
 
 #include <parlance/wire/base_url.hpp>
+#include <parlance/wire/error_text.hpp>
 
-#include "error.hpp"
 #include "exchanges.hpp"
 
 namespace parlance::cohere {
@@ -23,7 +23,7 @@ public:
     {
         const JsonDocument document(frame.data);
         const JsonValue list = document["models"];
-        if (!list.is_array()) return bad_response("the server's answer has no list of models");
+        if (!list.is_array()) return wire::not_an_answer("a list of models", {}, frame.data);
         std::string scratch;
         for (const JsonValue model : list.elements())
             if (model["name"].is_string()) out.record(number_++, model["name"].string(scratch), {}, model.source());

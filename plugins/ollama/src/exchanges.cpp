@@ -3,6 +3,7 @@
 #include <parlance/wire/body.hpp>
 #include <parlance/wire/error_text.hpp>
 
+#include <algorithm>
 #include <utility>
 
 #include "error.hpp"
@@ -59,6 +60,12 @@ ChatError OllamaExchange::on_error(const HttpHead& head, std::string_view body)
     return read_error(head, body);
 }
 
+Result<Progress> OllamaExchange::end(BodyEnd how, Output& /*out*/)
+{
+    if (how == BodyEnd::complete) return wire::nothing_sent("an answer");
+    return Progress::more;
+}
+
 Result<Framing> Chat::head(const HttpHead& head, Output& out)
 {
     const auto whole = OllamaExchange::head(head, out);
@@ -68,14 +75,34 @@ Result<Framing> Chat::head(const HttpHead& head, Output& out)
 
 Result<Progress> Chat::feed(const Frame& frame, Output& out)
 {
-    auto progress = reader_.read(frame.data, content_type(), out);
-    if (progress && whole_ && reader_.is_foreign()) return not_a_chat(content_type(), frame.data);
+    has_frames_ = true;
+    if (!whole_) return reader_.read(frame.data, content_type(), out);
+    auto progress = read_whole(frame.data, out);
+    if (progress && reader_.is_foreign()) return not_a_chat(content_type(), frame.data);
     return progress;
+}
+
+/// One answer, or a stream that a server in front calls plain JSON: an object in each line.
+Result<Progress> Chat::read_whole(std::string_view body, Output& out)
+{
+    const std::size_t line_end = body.find('\n');
+    const bool is_stream = line_end != body.npos && !JsonDocument(body) && JsonDocument(body.substr(0, line_end));
+    if (!is_stream) return reader_.read(body, content_type(), out);
+    while (!body.empty()) {
+        const std::string_view line = body.substr(0, body.find('\n'));
+        if (!JsonDocument(line)) break;  // cut short
+        auto progress = reader_.read(line, content_type(), out);
+        if (!progress || *progress != Progress::more) return progress;
+        body.remove_prefix(std::min(line.size() + 1, body.size()));
+    }
+    return Progress::more;
 }
 
 Result<Progress> Chat::end(BodyEnd how, Output& /*out*/)
 {
-    if (how == BodyEnd::complete && reader_.is_foreign()) return not_a_chat(content_type(), {});
+    if (how != BodyEnd::complete) return Progress::more;
+    if (!has_frames_) return wire::nothing_sent("a chat of Ollama's API");
+    if (reader_.is_foreign()) return not_a_chat(content_type(), {});
     return Progress::more;
 }
 

@@ -20,6 +20,8 @@ public:
     [[nodiscard]] Result<HttpRequest> next() override { return std::move(request_); }
     [[nodiscard]] Result<Framing> head(const HttpHead& head, Output& out) override;
     [[nodiscard]] ChatError on_error(const HttpHead& head, std::string_view body) override;
+    /// Every answer has a body, and one piece is all of it.
+    [[nodiscard]] Result<Progress> end(BodyEnd how, Output& out) override;
 
 protected:
     [[nodiscard]] const std::string& content_type() const noexcept { return content_type_; }
@@ -40,8 +42,11 @@ public:
     [[nodiscard]] Result<Progress> end(BodyEnd how, Output& out) override;
 
 private:
+    [[nodiscard]] Result<Progress> read_whole(std::string_view body, Output& out);
+
     AnswerReader reader_;
     bool whole_ = false;
+    bool has_frames_ = false;
 };
 
 /// GET /api/tags: a record for each model that is installed.

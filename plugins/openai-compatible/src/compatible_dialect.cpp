@@ -6,6 +6,17 @@ namespace parlance::openai_compatible {
 
 namespace {
 
+/// Z.ai's and Zhipu's own numbers, whose messages come in two languages and whose statuses are 400 and 429.
+/// Source: docs.z.ai, "Error Codes"; 1261 is what the service sends for a prompt that is too long.
+struct NumberRow {
+    std::string_view code;
+    ErrorKind kind;
+};
+constexpr NumberRow numbers[] = {{"1113", ErrorKind::quota_exhausted},
+                                 {"1211", ErrorKind::not_found},
+                                 {"1261", ErrorKind::context_too_long},
+                                 {"1301", ErrorKind::content_filtered}};
+
 openai::Quirks quirks_of(const wire::ConfigReader& config)
 {
     openai::Quirks quirks;
@@ -21,7 +32,10 @@ openai::Quirks quirks_of(const wire::ConfigReader& config)
     quirks.speaker_names = config.flag("speaker_names", true);
     quirks.embedding_model = config.option("embedding_model").text();
     if (config.option("vector_type") == "int8") quirks.vector_type = "int8";
-    if (std::string path = config.option("models_path").text(); !path.empty()) quirks.key_path = std::move(path);
+    if (std::string path = config.option("key_path").text(); !path.empty()) {
+        quirks.key_path = std::move(path);
+        quirks.key_lists_models = false;
+    }
     quirks.video_parts = true;
     quirks.file_urls = true;
     return quirks;
@@ -41,16 +55,19 @@ CompatibleDialect::CompatibleDialect(const wire::ConfigReader& config)
 
 std::string CompatibleDialect::path(std::string_view endpoint, std::string_view model, std::string_view base_url) const
 {
-    if (endpoint == "/embeddings" && !embeddings_path_.empty()) return embeddings_path_;
-    const bool lists_models = endpoint == "/models" || endpoint == quirks().key_path;
-    if (lists_models && !models_path_.empty()) return models_path_;
-    return Dialect::path(endpoint, model, base_url);
+    const bool embeds = endpoint == "/embeddings" && !embeddings_path_.empty();
+    const bool lists_models = endpoint == "/models" && !models_path_.empty();
+    if (!embeds && !lists_models) return Dialect::path(endpoint, model, base_url);
+    const std::string& path = embeds ? embeddings_path_ : models_path_;
+    if (!path.starts_with('/')) return path;  // a whole URL
+    return std::string(wire::base_before_endpoint(wire::base_in_use(base_url, base_url_))) + path;
 }
 
 std::string CompatibleDialect::path_prefix(std::string_view base_url) const
 {
-    if (!add_version_) return {};
-    return wire::version_prefix(wire::base_in_use(base_url, base_url_), "/v1", wire::MissingVersion::without_path);
+    const std::string_view base = wire::base_in_use(base_url, base_url_);
+    if (!add_version_) return std::string(wire::base_before_endpoint(base));
+    return wire::version_prefix(base, "/v1", wire::MissingVersion::without_path);
 }
 
 bool CompatibleDialect::takes_cache_marks(std::string_view /*model*/) const
@@ -68,6 +85,8 @@ void CompatibleDialect::write_cache_mark(JsonBuilder& json) const
 
 ErrorKind CompatibleDialect::error_kind(const openai::ErrorFacts& facts) const
 {
+    for (const NumberRow& row : numbers)
+        if (facts.code == row.code) return row.kind;
     const ErrorKind kind = Dialect::error_kind(facts);
     return kind == ErrorKind::by_status && facts.http_status == 501 ? ErrorKind::unsupported : kind;
 }

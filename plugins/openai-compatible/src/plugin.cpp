@@ -63,6 +63,7 @@ PARLANCE_PLUGIN(parlance::openai_compatible::CompatibleTranslator, R"json({
   "api": {"type": "string", "enum": ["chat", "responses"], "default": "chat"},
   "add_version": {"type": "boolean", "default": true},
   "models_path": {"type": "string"},
+  "key_path": {"type": "string"},
   "embeddings_path": {"type": "string"},
   "max_tokens_field": {"type": "string", "enum": ["max_tokens", "max_completion_tokens"], "default": "max_tokens"},
   "done_mark": {"type": "string", "enum": ["optional", "required"], "default": "optional"},

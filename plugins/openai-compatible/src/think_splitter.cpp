@@ -7,12 +7,15 @@ namespace parlance::openai_compatible {
 
 namespace {
 
-constexpr std::string_view opening = "<think>";
-constexpr std::string_view closing = "</think>";
+/// How models and servers mark it; the second is Google's, for Gemini and Gemma behind this dialect.
+struct Tags {
+    std::string_view opening, closing;
+};
+constexpr Tags known_tags[] = {{"<think>", "</think>"}, {"<thought>", "</thought>"}};
 constexpr std::string_view space = " \t\r\n";
 
 /// How many bytes at the end may be the beginning of the closing tag, or white space before it.
-std::size_t uncertain_end(std::string_view text)
+std::size_t uncertain_end(std::string_view text, std::string_view closing)
 {
     std::size_t tag = std::min(text.size(), closing.size() - 1);
     while (tag > 0 && !closing.starts_with(text.substr(text.size() - tag)))
@@ -75,16 +78,18 @@ bool ThinkSplitter::step(Pieces& pieces)
         case Place::beginning: {
             const std::size_t start = std::min(held_.find_first_not_of(space), held_.size());
             const std::string_view rest = std::string_view(held_).substr(start);
-            if (rest.size() < opening.size() && opening.starts_with(rest)) return false;
-            if (!rest.starts_with(opening)) {
-                place_ = Place::text;
-                pieces.text += std::exchange(held_, {});
-                return false;
+            for (const auto& [opening, closing] : known_tags) {
+                if (rest.size() < opening.size() && opening.starts_with(rest)) return false;
+                if (!rest.starts_with(opening)) continue;
+                closing_ = closing;
+                before_ = held_.substr(0, start + opening.size());
+                held_.erase(0, start + opening.size());
+                place_ = Place::opened;
+                return true;
             }
-            before_ = held_.substr(0, start + opening.size());
-            held_.erase(0, start + opening.size());
-            place_ = Place::opened;
-            return true;
+            place_ = Place::text;
+            pieces.text += std::exchange(held_, {});
+            return false;
         }
         case Place::opened:
             move_space(before_);
@@ -92,16 +97,16 @@ bool ThinkSplitter::step(Pieces& pieces)
             place_ = Place::thinking;
             return true;
         case Place::thinking: {
-            const std::size_t end = held_.find(closing);
+            const std::size_t end = held_.find(closing_);
             const std::size_t certain = end == held_.npos
-                                            ? held_.size() - uncertain_end(held_)
+                                            ? held_.size() - uncertain_end(held_, closing_)
                                             : held_.substr(0, end).find_last_not_of(space) + 1;  // npos + 1 is 0
             pieces.thinking.append(held_, 0, certain);
             held_.erase(0, certain);
             if (end == held_.npos) return false;
             move_space(behind_);
-            if (!take_tag(closing)) return false;
-            behind_ += closing;
+            if (!take_tag(closing_)) return false;
+            behind_ += closing_;
             place_ = Place::behind;
             return true;
         }

@@ -2,8 +2,9 @@
 ///
 ///     <think>\nHm, let me see.\n</think>\n\nIt is 42.
 ///
-/// Only thinking that the text begins with counts: a tag further on is part of what is said. The tags and the white
-/// space around them are kept apart, so that the text can be put together again as it came.
+/// or between <thought> and </thought>. Only thinking that the text begins with counts: a tag further on is part of
+/// what is said. The tags and the white space around them are kept apart, so that the text can be put together again as
+/// it came.
 #pragma once
 
 #include <string>
@@ -48,7 +49,8 @@ private:
     void move_space(std::string& into);
 
     Place place_ = Place::beginning;
-    std::string held_;  // not told yet
+    std::string held_;          // not told yet
+    std::string_view closing_;  // the tag that ends the thinking
     std::string before_, behind_;
     bool thought_ = false;
 };

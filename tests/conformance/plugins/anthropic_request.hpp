@@ -187,7 +187,7 @@ private:
     /// A mark is a flag where the request's marks all say the same; else each stands with its part.
     void read_mark(Part& part, json::object& rest) const
     {
-        if (!rest.contains("cache_control") || !marks_are_alike()) return;
+        if (member(rest, "cache_control") == nullptr || !marks_are_alike()) return;
         part.flags |= PARLANCE_PART_CACHE_HERE;
         rest.erase("cache_control");
     }

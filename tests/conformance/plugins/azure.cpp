@@ -6,6 +6,7 @@
 #include "../chat_completions_request.hpp"
 #include "../quirks.hpp"
 #include "../responses_api.hpp"
+#include "counted_apart.hpp"
 
 namespace parlance::conformance {
 
@@ -68,6 +69,14 @@ public:
         for (const std::string_view other : {"/audio/", "/images", "/batches", "/files"})
             if (recorded.has(other)) return "an operation that is not offered";
         return std::nullopt;
+    }
+
+    json::object expected(const WireCase& recorded) const override { return with_reasoning_counted(recorded); }
+
+    /// What a tool of the provider's was called with is JSON of the tool's form, which is handed on as it is.
+    std::vector<std::string> open_members() const override
+    {
+        return {"arguments", "input", "action", "actions", "operation", "environment"};
     }
 
     std::optional<ChatRequest> neutral(const WireCase& recorded) const override

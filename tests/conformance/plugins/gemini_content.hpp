@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -79,14 +80,26 @@ inline bool has_sound(const json::array& parts)
     });
 }
 
+/// The first candidate of an answer, or of a chunk, which may hold any of them; null where it is not there.
+inline const json::value* first_candidate(const json::value& answer)
+{
+    const json::value* candidates = member(answer, "candidates");
+    if (candidates == nullptr) return nullptr;
+    std::int64_t position = 0;
+    for (const json::value& candidate : candidates->as_array()) {
+        const json::value* index = member(candidate, "index");
+        if ((index != nullptr ? index->to_number<std::int64_t>() : position++) == 0) return &candidate;
+    }
+    return nullptr;
+}
+
 /// The content of the first candidate, from a whole answer or put together from a stream; nothing where there is none.
 [[nodiscard]] inline std::optional<json::value> recorded_content(const WireCase& recorded)
 {
     json::array parts;
     const auto add = [&](const json::value& answer) {
-        const json::value* candidates = member(answer, "candidates");
-        if (candidates == nullptr || candidates->as_array().empty()) return;
-        const json::value* content = member(candidates->as_array().front(), "content");
+        const json::value* candidate = first_candidate(answer);
+        const json::value* content = candidate != nullptr ? member(*candidate, "content") : nullptr;
         const json::value* list = content != nullptr ? member(*content, "parts") : nullptr;
         if (list == nullptr) return;
         if (recorded.streamed)

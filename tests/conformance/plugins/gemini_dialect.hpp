@@ -54,8 +54,8 @@ inline std::optional<std::string> DialectQuirks::skip(const WireCase& recorded) 
         return recorded.has("/models/") ? "lookup of one model" : "files and caches";
     }
     if (recorded.is_for(":cancel")) return std::nullopt;
-    for (const char* const known :
-         {"generateContent", "streamGenerateContent", "countTokens", "batchEmbedContents", "batchGenerateContent"})
+    for (const char* const known : {"generateContent", "streamGenerateContent", "countTokens", "batchEmbedContents",
+                                    "embedContent", "batchGenerateContent"})
         if (target.method == known) return std::nullopt;
     if (target.method == "predict" && is_vertex(recorded) && target.model.find("embedding") != std::string::npos)
         return std::nullopt;
@@ -72,8 +72,7 @@ inline ChatRequest DialectQuirks::plain_request(const WireCase& recorded) const
         return ChatRequest().operation("batch.cancel").set("id", id.substr(0, id.rfind(':')));
     }
     if (recorded.has("/batches/")) return ChatRequest().operation("batch.get").set("id", batch_id());
-    if (target.method == "batchEmbedContents" || target.method == "predict")
-        return embedding_request(recorded, normal(recorded.request), id());
+    if (is_embedding(target)) return embedding_request(recorded, normal(recorded.request), id());
     ChatRequest request("Hello");
     request.model(target.model.empty() ? "a-model" : target.model).stream(target.method == "streamGenerateContent");
     if (target.method == "countTokens") request.operation("count_tokens");
@@ -149,7 +148,9 @@ inline json::value DialectQuirks::canonical(json::value body) const
 inline std::vector<Difference> DialectQuirks::client_defaults() const
 {
     return {{"/model", "some clients repeat the model of the URL in the body"},
-            {"/systemInstruction/role", "some clients give the instruction a role, which means nothing"}};
+            {"/systemInstruction/role", "some clients give the instruction a role, which means nothing"},
+            {"/content/role", "likewise what is embedded"},
+            {"/requests/*/content/role", "likewise what is embedded"}};
 }
 
 inline std::vector<Difference> DialectQuirks::own_members() const
@@ -157,6 +158,21 @@ inline std::vector<Difference> DialectQuirks::own_members() const
     return {{"/requests/*/model", "each text to embed names the model, which the API documents as required"},
             {"/contents/*/parts/*/thoughtSignature",
              "calls that no Gemini model signed are excused, or generation 3 refuses them"}};
+}
+
+/// What the server says of a prompt that it blocked, in words.
+inline std::string words_of_block(const WireCase& recorded)
+{
+    std::string words;
+    const auto read = [&](const json::value& answer) {
+        if (const json::value* feedback = member(answer, "promptFeedback"))
+            words += text_in(*feedback, "blockReasonMessage");
+    };
+    if (!recorded.streamed) read(json::parse(recorded.answer.body));
+    if (recorded.streamed)
+        for (const json::value& chunk : stream_values(recorded.answer))
+            read(chunk);
+    return words;
 }
 
 /// `output` includes thinking. A prompt that was blocked is a request that was refused: an error, with what the server
@@ -169,9 +185,7 @@ inline json::object DialectQuirks::expected(const WireCase& recorded) const
         const std::string word = stop->is_string() ? std::string(stop->get_string()) : std::string();
         if (word.starts_with("blockReason:")) {
             json::object error;
-            const json::value body = json::parse(recorded.answer.body);
-            const std::string message = text_in(*member(body, "promptFeedback"), "blockReasonMessage");
-            if (!message.empty()) error["message"] = message;
+            if (const std::string message = words_of_block(recorded); !message.empty()) error["message"] = message;
             *stop = "";
             reading["error"] = error;  // last: it may move the other members
         }

@@ -234,10 +234,17 @@ private:
     bool after_results_ = false;
 };
 
+inline bool is_embedding(const Target& target)
+{
+    return target.method == "batchEmbedContents" || target.method == "embedContent" || target.method == "predict";
+}
+
 /// The texts of a recorded request for embeddings.
 inline std::vector<Part> texts_of(const json::value& body)
 {
     std::vector<Part> texts;
+    if (const json::value* content = member(body, "content"))
+        texts.emplace_back(PartKind::text, text_in(content->at("parts").at(0), "text"));
     if (const json::value* requests = member(body, "requests"))
         for (const json::value& one : requests->as_array())
             texts.emplace_back(PartKind::text, text_in(one.at("content").at("parts").at(0), "text"));
@@ -247,6 +254,19 @@ inline std::vector<Part> texts_of(const json::value& body)
     return texts;
 }
 
+/// Whether each vector is of one text, and asked for as this plugin asks: AI Studio is always asked for a list.
+inline bool embedding_can_be_said(const WireCase& recorded, const json::value& body)
+{
+    if (target_of(recorded).method == "embedContent" && !is_vertex(recorded)) return false;
+    const auto is_one_text = [](const json::value& entry) {
+        const json::array& parts = entry.at("content").at("parts").as_array();
+        return parts.size() == 1 && member(parts.front(), "text") != nullptr;
+    };
+    if (member(body, "content") != nullptr) return is_one_text(body);
+    const json::value* requests = member(body, "requests");
+    return requests == nullptr || std::ranges::all_of(requests->as_array(), is_one_text);
+}
+
 inline ChatRequest embedding_request(const WireCase& recorded, const json::value& body, const std::string& id)
 {
     ChatRequest request;
@@ -254,11 +274,11 @@ inline ChatRequest embedding_request(const WireCase& recorded, const json::value
     request.add_message(Message(Role::user, texts_of(body)));
     const json::value* list = member(body, "requests");
     if (list == nullptr) list = member(body, "instances");
-    if (list == nullptr || list->as_array().empty()) return request;
-    json::object rest = list->as_array().front().as_object();
+    if (list != nullptr && list->as_array().empty()) return request;
+    const json::value& entry = list != nullptr ? list->as_array().front() : body;
+    json::object rest = entry.as_object();
     const json::value* parameters = member(body, "parameters");
-    const json::value* size =
-        member(parameters != nullptr ? *parameters : list->as_array().front(), "outputDimensionality");
+    const json::value* size = member(parameters != nullptr ? *parameters : entry, "outputDimensionality");
     if (size != nullptr) request.set("dimensions", size->to_number<std::int64_t>());
     if (const std::string task = text_in(rest, "taskType"); !task.empty()) request.set("input_type", task);
     for (const char* const key : {"model", "content", "taskType", "outputDimensionality"})
@@ -314,8 +334,9 @@ inline std::optional<ChatRequest> creation_request(const WireCase& recorded, con
     }
     if (!recorded.request.is_object() || target.method.empty()) return std::nullopt;
     const json::value body = normal(recorded.request);
-    if (target.method == "batchEmbedContents" || target.method == "predict")
-        return embedding_request(recorded, body, id);
+    if (is_embedding(target))
+        return embedding_can_be_said(recorded, body) ? std::optional(embedding_request(recorded, body, id))
+                                                     : std::nullopt;
     if (target.method == "batchGenerateContent") return creation_request(recorded, id);
     if (!tools_can_be_said(body)) return std::nullopt;
     ChatRequest request;

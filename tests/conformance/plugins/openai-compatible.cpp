@@ -2,6 +2,7 @@
 
 #include "../chat_completions_request.hpp"
 #include "../quirks.hpp"
+#include "counted_apart.hpp"
 
 namespace parlance::conformance {
 
@@ -46,6 +47,19 @@ public:
         if (recorded.has("/responses") && recorded.host() == "api.openai.com") return "the openai plugin's Responses";
         if (recorded.has("/rerank")) return "ranking";
         return std::nullopt;
+    }
+
+    json::object expected(const WireCase& recorded) const override
+    {
+        json::object all = with_reasoning_counted(recorded);
+        add_reason(recorded, all);
+        return all;
+    }
+
+    /// What a tool of the provider's was called with is JSON of the tool's form, which is handed on as it is.
+    std::vector<std::string> open_members() const override
+    {
+        return {"arguments", "input", "action", "actions", "operation", "environment"};
     }
 
     std::optional<ChatRequest> neutral(const WireCase& recorded) const override
@@ -97,6 +111,37 @@ public:
     bool end_mark_optional(const WireCase&) const override { return true; }
 
 private:
+    /// OpenRouter's own message is general; what the provider behind it said stands beside it, and is told with it.
+    static void add_reason(const WireCase& recorded, json::object& all)
+    {
+        json::error_code failed;
+        const json::value body = json::parse(recorded.answer.body, failed);
+        json::value* const error = all.if_contains("error");
+        if (failed || error == nullptr || !error->as_object().contains("message")) return;
+        const json::value* const metadata = find(body, {"error", "metadata"});
+        const json::value* const raw = metadata == nullptr ? nullptr : find(*metadata, {"raw"});
+        const json::value* const name = metadata == nullptr ? nullptr : find(*metadata, {"provider_name"});
+        if (raw == nullptr || !raw->is_string() || name == nullptr || !name->is_string()) return;
+        std::string reason(raw->as_string());
+        const json::value inner = json::parse(reason, failed);
+        const json::value* const said = failed ? nullptr : find(inner, {"error", "message"});
+        if (said != nullptr && said->is_string()) reason = said->as_string();
+        constexpr std::size_t most_bytes = 299;
+        const std::string told = ": " + reason.substr(0, most_bytes) + " (" + std::string(name->as_string()) + ")";
+        error->at("message") = std::string(error->at("message").as_string()) + told;
+    }
+
+    static const json::value* find(const json::value& root, std::initializer_list<const char*> keys)
+    {
+        const json::value* found = &root;
+        for (const char* const key : keys) {
+            const json::object* const object = found->if_object();
+            found = object == nullptr ? nullptr : object->if_contains(key);
+            if (found == nullptr) return nullptr;
+        }
+        return found;
+    }
+
     static bool has_developer(const json::object& body)
     {
         const json::value* messages = body.if_contains("messages");

@@ -5,6 +5,7 @@
 #include "../chat_completions_request.hpp"
 #include "../quirks.hpp"
 #include "../responses_api.hpp"
+#include "counted_apart.hpp"
 
 namespace parlance::conformance {
 
@@ -61,6 +62,14 @@ public:
             return {{200, {}, R"({"id":"a-batch","object":"batch","status":"completed","output_file_id":"file-1"})"},
                     recorded.answer};
         return {recorded.answer};
+    }
+
+    json::object expected(const WireCase& recorded) const override { return with_reasoning_counted(recorded); }
+
+    /// What a tool of the provider's was called with is JSON of the tool's form, which is handed on as it is.
+    std::vector<std::string> open_members() const override
+    {
+        return {"arguments", "input", "action", "actions", "operation", "environment"};
     }
 
     std::optional<ChatRequest> neutral(const WireCase& recorded) const override

@@ -28,8 +28,11 @@ ChatError bad_response(std::string message)
 }
 
 /// Whether a prompt was blocked. The word for no reason differs between the two services; its number is 0 in both.
-bool names_reason(const JsonValue& block_reason)
+/// Words alone will do.
+bool tells_block(const JsonValue& feedback)
 {
+    const JsonValue block_reason = feedback["blockReason"], message = feedback["blockReasonMessage"];
+    if (message.is_string() && message != "") return true;
     const bool is_told = !block_reason.is_missing() && !block_reason.is_null() && block_reason != "";
     return is_told && block_reason.as_int() != 0 && block_reason != "BLOCK_REASON_UNSPECIFIED" &&
            block_reason != "BLOCKED_REASON_UNSPECIFIED";
@@ -108,7 +111,7 @@ std::optional<ChatError> AnswerReader::read_object(const JsonValue& root, Form f
         report_usage(usage, out);
     }
     if (!error.is_missing() && !error.is_null()) return read_failure(root);
-    if (names_reason(feedback["blockReason"]) && lanes_.empty()) return blocked_prompt(feedback);
+    if (tells_block(feedback) && lanes_.empty()) return blocked_prompt(feedback);
     return std::nullopt;
 }
 

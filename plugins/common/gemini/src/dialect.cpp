@@ -37,6 +37,14 @@ std::pair<std::string_view, std::string_view> split_url(std::string_view url)
     return {url.substr(0, slash), path};
 }
 
+/// Up to the publisher, whom the model's path names.
+std::string_view without_publisher(std::string_view base)
+{
+    const auto [site, path] = split_url(base);
+    const std::size_t found = path.find("/publishers/");
+    return found == std::string_view::npos ? base : base.substr(0, site.size() + found);
+}
+
 constexpr std::string_view version_of(Platform platform)
 {
     return platform == Platform::vertex ? "/v1" : "/v1beta";
@@ -86,8 +94,10 @@ std::string Dialect::as_extra(std::string_view members) const
 
 std::string Dialect::path_prefix(std::string_view base_of_request) const
 {
-    const std::string_view base = wire::base_in_use(base_of_request, settings_.base_url);
+    const std::string_view given = wire::base_in_use(base_of_request, settings_.base_url);
+    const std::string_view base = is_vertex() ? without_publisher(given) : given;
     std::string prefix = wire::version_prefix(base, version_of(settings_.platform), wire::MissingVersion::without_path);
+    if (base.size() != given.size()) prefix.insert(0, base);  // it would be appended behind the publisher
     const bool names_project = base.empty() || base.find("/projects/") != std::string_view::npos;
     if (is_vertex() && !names_project && !settings_.project.empty()) {
         prefix += "/projects/" + wire::path_segment(settings_.project);

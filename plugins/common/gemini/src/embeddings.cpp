@@ -2,8 +2,7 @@
 ///
 /// AI Studio takes up to 100 texts at a time (:batchEmbedContents). Vertex AI has three ways: the gemini-embedding
 /// models from the second on take one text (:embedContent); gemini-embedding-001 takes one instance and the older
-/// models several
-/// (:predict). Answers are in the order of the texts.
+/// models several (:predict). Answers are in the order of the texts; each is read by what it has.
 
 #include <parlance/gemini/exchanges.hpp>
 
@@ -105,13 +104,12 @@ public:
         if (auto bad = check_document(document, "embeddings", frame.data)) return *std::move(bad);
         const JsonValue root = document.root();
         std::size_t count = 0;
-        if (method_ == Method::embed_content) {
-            if (auto bad = read_vector(root["embedding"], count++, out)) return *std::move(bad);
-        } else {
-            const bool batch = method_ == Method::batch_embed_contents;
-            for (const JsonValue entry : root[batch ? "embeddings" : "predictions"].elements())
-                if (auto bad = read_vector(batch ? entry : entry["embeddings"], count++, out)) return *std::move(bad);
-        }
+        if (const JsonValue one = root["embedding"]; one.is_object())
+            if (auto bad = read_vector(one, count++, out)) return *std::move(bad);
+        for (const JsonValue entry : root["embeddings"].elements())
+            if (auto bad = read_vector(entry, count++, out)) return *std::move(bad);
+        for (const JsonValue entry : root["predictions"].elements())
+            if (auto bad = read_vector(entry["embeddings"], count++, out)) return *std::move(bad);
         if (count != asked_)
             return wire::strange_vectors(std::to_string(count) + " vectors for " + std::to_string(asked_) + " texts");
         count_tokens(root["usageMetadata"]["promptTokenCount"]);

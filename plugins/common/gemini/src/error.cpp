@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -45,6 +46,13 @@ constexpr WordRow messages[] = {
     {"User location is not supported", ErrorKind::permission},
     {"credits are depleted", ErrorKind::quota_exhausted},
 };
+
+/// The words of google/rpc/code.proto by their numbers, the first of which is 1.
+constexpr std::string_view status_words[] = {
+    "CANCELLED",      "UNKNOWN",           "INVALID_ARGUMENT",   "DEADLINE_EXCEEDED",   "NOT_FOUND",
+    "ALREADY_EXISTS", "PERMISSION_DENIED", "RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED",
+    "OUT_OF_RANGE",   "UNIMPLEMENTED",     "INTERNAL",           "UNAVAILABLE",         "DATA_LOSS",
+    "UNAUTHENTICATED"};
 
 /// Source: google/rpc/code.proto.
 constexpr WordRow statuses[] = {
@@ -103,6 +111,16 @@ void read_details(const JsonValue& details, ErrorFacts& facts)
     }
 }
 
+/// A google.rpc.Status, as a batch has it for an item, has the status as a number; that of HTTP has three digits.
+std::string status_word(const JsonValue& said)
+{
+    std::string word = said["status"].text();
+    const std::int64_t code = said["code"].as_int().value_or(0);
+    if (word.empty() && code >= 1 && code <= static_cast<std::int64_t>(std::size(status_words)))
+        word = status_words[code - 1];
+    return word;
+}
+
 ErrorFacts read_facts(const JsonValue& root)
 {
     if (root.is_array()) return read_facts(root[std::size_t{0}]);
@@ -111,7 +129,7 @@ ErrorFacts read_facts(const JsonValue& root)
     const JsonValue& said = error.is_object() ? error : root;
     facts.message = wire::first_words(said, {"message", "error_description", "detail"});
     if (facts.message.empty()) facts.message = wire::words_of(error);
-    facts.status = said["status"].text();
+    facts.status = status_word(said);
     facts.http_status = wire::status_of(said);
     read_details(said["details"], facts);
     return facts;
@@ -131,6 +149,7 @@ ErrorKind kind_of(const ErrorFacts& facts)
     if (const ErrorKind kind = find(reasons, facts.reason); kind != ErrorKind::by_status) return kind;
     for (const WordRow& row : messages)
         if (facts.message.find(row.word) != std::string::npos) return row.kind;
+    if (facts.status == "CANCELLED" && facts.http_status == 0) return ErrorKind::cancelled;  // an item with its batch
     return find(statuses, facts.status);
 }
 

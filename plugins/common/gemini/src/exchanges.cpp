@@ -18,6 +18,12 @@ ChatError DialectExchange::on_error(const HttpHead& head, std::string_view body)
     return read_error(head, body);
 }
 
+Result<Progress> DialectExchange::end(BodyEnd how, Output& /*out*/)
+{
+    if (how == BodyEnd::complete) return wire::nothing_sent("an answer");
+    return Progress::more;
+}
+
 Generation::Generation(DialectPtr dialect, HttpRequest request, bool streams)
     : DialectExchange(std::move(dialect), std::move(request)), reader_(this->dialect()), streams_(streams)
 {
@@ -29,11 +35,11 @@ Result<Framing> Generation::head(const HttpHead& head, Output& /*out*/)
     Framing framing = head.framing();
     if (head.status() >= 300) return Framing::whole;
     const bool is_json = content_type_.find("json") != std::string::npos;
-    const bool is_page = content_type_.find("html") != std::string::npos;
+    const bool is_another = content_type_.find("html") != std::string::npos || framing == Framing::aws_event;
     if (framing != Framing::sse && framing != Framing::lines) {
         framing = Framing::whole;
         if (streams_ && is_json) framing = Framing::json_array;
-        if (streams_ && !is_json && !is_page) framing = Framing::sse;  // a type unnamed: as it was asked
+        if (streams_ && !is_json && !is_another) framing = Framing::sse;  // a type unnamed: as it was asked
     }
     whole_ = framing == Framing::whole;
     return framing;
@@ -41,11 +47,15 @@ Result<Framing> Generation::head(const HttpHead& head, Output& /*out*/)
 
 Result<Progress> Generation::feed(const Frame& frame, Output& out)
 {
-    return whole_ ? reader_.read_whole(frame.data, content_type_, out) : reader_.read_chunk(frame, out);
+    if (whole_) return reader_.read_whole(frame.data, content_type_, out);
+    auto progress = reader_.read_chunk(frame, out);
+    foreign_.note(frame.data, reader_.is_answer());
+    return progress;
 }
 
 Result<Progress> Generation::end(BodyEnd how, Output& /*out*/)
 {
+    if (auto bad = foreign_.verdict(how, "an answer of the Gemini API")) return *std::move(bad);
     return how == BodyEnd::complete && reader_.finished() ? Progress::done : Progress::more;
 }
 

@@ -27,7 +27,7 @@ constexpr std::pair<std::string_view, FinishReason> words[] = {
     {"TOO_MANY_TOOL_CALLS", FinishReason::error},
     {"MISSING_THOUGHT_SIGNATURE", FinishReason::error},
     {"MALFORMED_RESPONSE", FinishReason::error},
-    {"NO_IMAGE", FinishReason::other},
+    {"NO_IMAGE", FinishReason::error},  // "expected to generate an image, but none was generated"
     {"IMAGE_OTHER", FinishReason::other},
     {"OTHER", FinishReason::other},
 };

@@ -3,6 +3,7 @@
 
 #include <parlance/gemini/request.hpp>
 
+#include <parlance/gemini/thinking.hpp>
 #include <parlance/wire/param_rules.hpp>
 
 #include <algorithm>
@@ -132,7 +133,7 @@ private:
         json_.key("thinkingConfig").begin_object();
         if (budget) {
             if (const auto tokens = budget->as_int())
-                json_.member("thinkingBudget", *tokens);
+                write_budget(*budget, *tokens);
             else
                 wire::refuse_type(*budget, ParamType::integer, notes_);
             if (effort) notes_.param_left_out(*effort, "the reasoning budget says it more exactly");
@@ -152,14 +153,31 @@ private:
         const auto word = param.as_text();
         if (!word) return wire::refuse_type(param, ParamType::text, notes_);
         const auto* row = std::ranges::find(efforts, *word, &EffortRow::effort);
-        if (counts_tokens() && row != std::end(efforts))
-            json_.member("thinkingBudget", row->budget);
+        if (counts_thinking(model_) && row != std::end(efforts))
+            write_budget(param, row->budget);
         else
-            json_.member("thinkingLevel", row != std::end(efforts) ? row->level : *word);
+            write_level(param, row != std::end(efforts) ? row->level : *word);
     }
 
-    /// Gemini 2.5 thinks by a budget, later models in levels.
-    [[nodiscard]] bool counts_tokens() const { return model_.find("gemini-2") != std::string_view::npos; }
+    /// Less than nothing leaves it to the model.
+    void write_budget(const ParamView& param, std::int64_t tokens)
+    {
+        const std::int64_t least = least_thinking(model_);
+        const bool is_too_little = tokens >= 0 && tokens < least;
+        if (is_too_little)
+            notes_.param_left_out(param, "this model always thinks; it is given the least that it takes, " +
+                                             std::to_string(least) + " tokens");
+        json_.member("thinkingBudget", is_too_little ? least : tokens);
+    }
+
+    void write_level(const ParamView& param, std::string_view level)
+    {
+        const std::string_view nearest = nearest_level(model_, level);
+        if (nearest != level)
+            notes_.param_left_out(param,
+                                  "this model has no level for it; it is asked for \"" + std::string(nearest) + "\"");
+        json_.member("thinkingLevel", nearest);
+    }
 
     const ChatRequestView& request_;
     std::string_view model_;

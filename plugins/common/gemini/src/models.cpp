@@ -6,6 +6,8 @@
 #include <parlance/gemini/usage.hpp>
 #include <parlance/wire/base_url.hpp>
 #include <parlance/wire/body.hpp>
+#include <parlance/wire/error_text.hpp>
+#include <parlance/wire/health.hpp>
 
 #include <string>
 #include <utility>
@@ -30,9 +32,13 @@ public:
         const JsonDocument document(frame.data);
         if (auto bad = check_document(document, "a list of models", frame.data)) return *std::move(bad);
         std::string scratch;
-        for (const std::string_view key : {"models", "publisherModels", "tunedModels"})
+        bool is_list = pages_ != 0;  // a page behind the first may be empty, and says so by saying nothing
+        for (const std::string_view key : {"models", "publisherModels", "tunedModels"}) {
+            is_list = is_list || document[key].is_array();
             for (const JsonValue model : document[key].elements())
                 tell(model, out);
+        }
+        if (!is_list) return wire::not_an_answer("a list of models", {}, frame.data);
         const std::string_view token = document["nextPageToken"].string(scratch);
         if (token.empty() || ++pages_ >= most_pages) return Progress::done;
         return ask(get(request(), dialect(), page_url_ + "&pageToken=" + wire::path_segment(token)));
@@ -112,11 +118,11 @@ Result<HttpRequest> token_count_request(const ChatRequestView& request, const Di
     return http;
 }
 
-/// Says in a sentence what an answer proved.
+/// Says in a sentence what an answer proved. Only one that has the member named `member` proves anything.
 class HealthCheck final : public DialectExchange {
 public:
-    HealthCheck(DialectPtr dialect, HttpRequest request, std::string proof)
-        : DialectExchange(std::move(dialect), std::move(request)), proof_(std::move(proof))
+    HealthCheck(DialectPtr dialect, HttpRequest request, std::string_view member, std::string proof)
+        : DialectExchange(std::move(dialect), std::move(request)), member_(member), proof_(std::move(proof))
     {
     }
 
@@ -124,12 +130,16 @@ public:
     {
         const JsonDocument document(frame.data);
         if (auto bad = check_document(document, "JSON", frame.data)) return *std::move(bad);
+        const JsonValue evidence = document[member_];  // a list, or a count
+        if (!evidence.is_array() && !evidence.as_int())
+            return wire::not_an_answer("JSON of the Gemini API", {}, frame.data);
         report_usage(document["usageMetadata"], out);
         out.text(0, 0, proof_);
         return Progress::done;
     }
 
 private:
+    std::string_view member_;
     std::string proof_;
 };
 
@@ -174,28 +184,22 @@ Result<ExchangePtr> begin_token_count(const ChatRequestView& request, DialectPtr
 /// whether project, location and model are right.
 Result<ExchangePtr> begin_health_check(const ChatRequestView& request, DialectPtr dialect)
 {
-    const auto param = request.param("level");
-    const std::string_view level = param ? param->as_text().value_or("") : "auth";
-    const auto check = [&](HttpRequest http, std::string proof) {
-        return ExchangePtr(std::make_unique<HealthCheck>(dialect, std::move(http), std::move(proof)));
+    const auto level = wire::health_level(request);
+    if (level.is_error()) return level.error();
+    const auto check = [&](HttpRequest http, const char* member, const char* proof) {
+        return ExchangePtr(std::make_unique<HealthCheck>(dialect, std::move(http), member, proof));
     };
-    if (level == "reach" || level == "auth") {
-        if (!dialect->is_vertex())
-            return check(get(request, *dialect, model_list_url(request, *dialect, 1)),
-                         "the server answers and takes the key");
-        auto http = one_word_request(request, *dialect, "countTokens");
-        if (http.is_error()) return std::move(http).error();
-        return check(*std::move(http), "the server answers, takes the credentials and knows the model");
-    }
-    if (level == "generate") {
+    if (*level == wire::HealthLevel::generate) {
         auto http = one_word_request(request, *dialect, "generateContent");
         if (http.is_error()) return std::move(http).error();
-        return check(*std::move(http), "the model answers");
+        return check(*std::move(http), "candidates", "the model answers");
     }
-    if (level == "config")
-        return ChatError(ErrorKind::unsupported, "the level config needs no request: the host checks it").at("/level");
-    return ChatError(ErrorKind::invalid_request, "a health check's level is config, reach, auth or generate")
-        .at("/level");
+    if (!dialect->is_vertex())
+        return check(get(request, *dialect, model_list_url(request, *dialect, 1)), "models",
+                     "the server answers and takes the key");
+    auto http = one_word_request(request, *dialect, "countTokens");
+    if (http.is_error()) return std::move(http).error();
+    return check(*std::move(http), "totalTokens", "the server answers, takes the credentials and knows the model");
 }
 
 }  // namespace parlance::gemini

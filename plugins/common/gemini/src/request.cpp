@@ -50,6 +50,7 @@ void write_other_param(const ParamView& param, const Dialect& dialect, JsonBuild
     const std::string_view key = param.key();
     if (std::ranges::find(written, key) != std::end(written) || key.starts_with("host.")) return;
     if (key == "parallel_tools" && param.as_bool() == true) return;  // as it always is
+    if (key == "service_tier" && param.as_text() == "auto") return;  // what the service chooses unasked
     const std::span<const wire::ParamRule> rules =
         dialect.is_vertex() ? std::span<const wire::ParamRule>(vertex_rules) : ai_studio_rules;
     if (const auto* rule = wire::find_rule(rules, key)) return wire::write_param(param, *rule, json, notes);

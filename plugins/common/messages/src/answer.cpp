@@ -35,6 +35,12 @@ ChatError failed_event(const Dialect& dialect, const JsonValue& root, std::strin
     return error;
 }
 
+/// Those of this API; what is not read of them is skipped.
+bool is_event(std::string_view type)
+{
+    return type.starts_with("message_") || type.starts_with("content_block_") || type == "ping" || type == "error";
+}
+
 std::int64_t number_of(const JsonValue& index)
 {
     return index.as_int().value_or(0);
@@ -58,6 +64,7 @@ Result<Progress> AnswerReader::read_frame(const Frame& frame, Output& out)
 
 Result<Progress> AnswerReader::read_event(std::string_view type, const JsonValue& root, Output& out)
 {
+    began_ = began_ || is_event(type);
     if (type == "content_block_delta") {
         read_block_delta(root["index"], root["delta"], out);
     } else if (type == "content_block_start") {

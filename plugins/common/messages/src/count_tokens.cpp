@@ -1,6 +1,7 @@
 #include <parlance/messages/error.hpp>
 #include <parlance/messages/exchanges.hpp>
 #include <parlance/messages/request.hpp>
+#include <parlance/wire/error_text.hpp>
 
 #include <utility>
 
@@ -16,10 +17,9 @@ public:
     [[nodiscard]] Result<Progress> feed(const Frame& frame, Output& out) override
     {
         const JsonDocument document(frame.data);
-        if (!document) return unreadable("count of tokens is not JSON");
         if (tells_failure(document.root())) return read_failure(dialect(), document.root());
         const auto tokens = document["input_tokens"].as_int();
-        if (!tokens) return unreadable("answer has no count of tokens");
+        if (!tokens) return wire::not_an_answer("a count of tokens", {}, frame.data);
         out.usage(Facts().add("input", *tokens));
         return Progress::done;
     }

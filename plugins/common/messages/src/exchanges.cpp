@@ -2,6 +2,7 @@
 
 #include <parlance/messages/error.hpp>
 #include <parlance/messages/limits.hpp>
+#include <parlance/wire/error_text.hpp>
 
 #include <utility>
 
@@ -36,6 +37,12 @@ ChatError DialectExchange::on_error(const HttpHead& head, std::string_view body)
     return read_error(*dialect_, head, body);
 }
 
+Result<Progress> DialectExchange::end(BodyEnd how, Output& /*out*/)
+{
+    if (how == BodyEnd::complete) return wire::nothing_sent("an answer");
+    return Progress::more;
+}
+
 MessageExchange::MessageExchange(DialectPtr dialect, HttpRequest request, bool streams)
     : DialectExchange(std::move(dialect), std::move(request)), reader_(this->dialect()), streams_(streams)
 {
@@ -48,9 +55,10 @@ Result<Framing> MessageExchange::head(const HttpHead& head, Output& out)
     const std::string_view type = head.header("content-type");
     Framing framing = head.framing();
     if (framing != Framing::sse && !contains(type, "json")) {
-        // A server that does not name its type is trusted to do as it was asked, a web page is not.
+        // A server that does not name its type is trusted to do as it was asked; a web page is not, nor are AWS events.
         strange_type_ = type.substr(0, type.find_first_of("; "));
-        framing = streams_ && !contains(type, "html") ? Framing::sse : Framing::whole;
+        const bool is_another = contains(type, "html") || framing == Framing::aws_event;
+        framing = streams_ && !is_another ? Framing::sse : Framing::whole;
     }
     whole_ = framing != Framing::sse;
     return whole_ ? Framing::whole : Framing::sse;
@@ -58,7 +66,16 @@ Result<Framing> MessageExchange::head(const HttpHead& head, Output& out)
 
 Result<Progress> MessageExchange::feed(const Frame& frame, Output& out)
 {
-    return whole_ ? reader_.read_whole(frame.data, strange_type_, out) : reader_.read_frame(frame, out);
+    if (whole_) return reader_.read_whole(frame.data, strange_type_, out);
+    auto progress = reader_.read_frame(frame, out);
+    foreign_.note(frame.data, reader_.began());
+    return progress;
+}
+
+Result<Progress> MessageExchange::end(BodyEnd how, Output& /*out*/)
+{
+    if (auto bad = foreign_.verdict(how, "events of the Messages API")) return *std::move(bad);
+    return Progress::more;
 }
 
 HttpRequest get_request(const ChatRequestView& request, const Dialect& dialect, std::string_view path)

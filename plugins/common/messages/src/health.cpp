@@ -5,6 +5,8 @@
 #include <parlance/messages/exchanges.hpp>
 #include <parlance/messages/usage.hpp>
 #include <parlance/wire/body.hpp>
+#include <parlance/wire/error_text.hpp>
+#include <parlance/wire/health.hpp>
 
 #include <utility>
 
@@ -12,25 +14,26 @@ namespace parlance::messages {
 
 namespace {
 
-/// Says in a sentence what it proved.
+/// Says in a sentence what it proved. Only an answer that has the list named `member` proves anything.
 class HealthCheck final : public DialectExchange {
 public:
-    HealthCheck(DialectPtr dialect, HttpRequest request, std::string proof)
-        : DialectExchange(std::move(dialect), std::move(request)), proof_(std::move(proof))
+    HealthCheck(DialectPtr dialect, HttpRequest request, std::string_view member, std::string proof)
+        : DialectExchange(std::move(dialect), std::move(request)), member_(member), proof_(std::move(proof))
     {
     }
 
     [[nodiscard]] Result<Progress> feed(const Frame& frame, Output& out) override
     {
         const JsonDocument document(frame.data);
-        if (!document) return unreadable("answer to the health check is not JSON");
         if (tells_failure(document.root())) return read_failure(dialect(), document.root());
+        if (!document[member_].is_array()) return wire::not_an_answer("JSON of the Messages API", {}, frame.data);
         UsageCounter().read(document["usage"], out);
         out.text(0, 0, proof_);
         return Progress::done;
     }
 
 private:
+    std::string_view member_;
     std::string proof_;
 };
 
@@ -55,23 +58,19 @@ Result<HttpRequest> one_token_request(const ChatRequestView& request, const Dial
 
 Result<std::unique_ptr<ChatExchange>> begin_health_check(const ChatRequestView& request, DialectPtr dialect)
 {
-    const auto param = request.param("level");
-    const std::string_view level = param ? param->as_text().value_or("") : "auth";
-    const auto check = [&](HttpRequest http, const char* proof) -> std::unique_ptr<ChatExchange> {
-        return std::make_unique<HealthCheck>(dialect, std::move(http), proof);
+    const auto level = wire::health_level(request);
+    if (level.is_error()) return level.error();
+    const auto check = [&](HttpRequest http, const char* member, const char* proof) -> std::unique_ptr<ChatExchange> {
+        return std::make_unique<HealthCheck>(dialect, std::move(http), member, proof);
     };
-    if (level == "reach") return check(get_request(request, *dialect, "/models?limit=1"), "the server answers");
-    if (level == "auth")
-        return check(get_request(request, *dialect, "/models?limit=1"), "the server answers and takes the key");
-    if (level == "generate") {
+    if (*level == wire::HealthLevel::generate) {
         auto http = one_token_request(request, *dialect);
         if (http.is_error()) return std::move(http).error();
-        return check(*std::move(http), "the model answers");
+        return check(*std::move(http), "content", "the model answers");
     }
-    if (level == "config")
-        return ChatError(ErrorKind::unsupported, "the level config needs no request: the host checks it").at("/level");
-    return ChatError(ErrorKind::invalid_request, "a health check's level is config, reach, auth or generate")
-        .at("/level");
+    const bool reach = *level == wire::HealthLevel::reach;
+    return check(get_request(request, *dialect, "/models?limit=1"), "data",
+                 reach ? "the server answers" : "the server answers and takes the key");
 }
 
 }  // namespace parlance::messages

@@ -3,6 +3,7 @@
 #include <parlance/messages/error.hpp>
 #include <parlance/messages/exchanges.hpp>
 #include <parlance/wire/base_url.hpp>
+#include <parlance/wire/error_text.hpp>
 
 #include <cstdint>
 #include <utility>
@@ -34,10 +35,9 @@ public:
     [[nodiscard]] Result<Progress> feed(const Frame& frame, Output& out) override
     {
         const JsonDocument document(frame.data);
-        if (!document) return unreadable("model list is not JSON");
         const JsonValue root = document.root();
         if (tells_failure(root)) return read_failure(dialect(), root);
-        if (!root["data"].is_array()) return unreadable("answer has no list of models");
+        if (!root["data"].is_array()) return wire::not_an_answer("a list of models", {}, frame.data);
         for (const JsonValue model : root["data"].elements())
             if (model["id"].is_string())
                 out.record(number_++, model["id"].text(), first_text(model, {"display_name", "name"}), model.source());

@@ -1,6 +1,8 @@
 /// params.cpp - the parameters of a request as members of the body. Some have a member of their own; others share one:
 /// `output_config` holds format and effort, `tool_choice` also says whether tools may run side by side.
 
+#include <parlance/messages/claude_model.hpp>
+
 #include <algorithm>
 #include <string>
 
@@ -29,7 +31,7 @@ constexpr std::string_view type_words[] = {"a whole number", "a number", "a text
 
 class ParamWriter {
 public:
-    explicit ParamWriter(Writing& writing) : writing_(writing), json_(writing.json) {}
+    explicit ParamWriter(Writing& writing) : writing_(writing), json_(writing.json), claude_(writing.model) {}
 
     void write_all()
     {
@@ -38,13 +40,13 @@ public:
         if (is_answered()) {
             json_.member("max_tokens", max_tokens.value_or(writing_.dialect.quirks().max_tokens + thinking.room));
             for (const ParamView param : writing_.request.params())
-                write(param);
+                write(param, thinking);
             write_stop();
             write_metadata();
         }
         write_thinking(thinking);
         write_output_config(thinking);
-        write_tool_choice();
+        write_tool_choice(thinking);
         write_automatic_cache();
     }
 
@@ -73,10 +75,12 @@ private:
         return limit;
     }
 
-    void write(const ParamView& param)
+    void write(const ParamView& param, const ThinkingPlan& thinking)
     {
         const std::string_view key = param.key();
         const auto* rule = std::ranges::find(rules, key, &Rule::key);
+        const std::string_view refusal = claude_.why_not_sampled(param, thinking.is_on);
+        if (!refusal.empty()) return writing_.notes.param_left_out(param, refusal);
         if (rule != std::end(rules)) return write(param, rule->type);
         const bool is_read_elsewhere = std::ranges::find(shared_keys, key) != std::end(shared_keys);
         if (is_read_elsewhere || writing_.dialect.sends_as_header(key) || key.starts_with("host.")) return;
@@ -176,7 +180,7 @@ private:
     }
 
     /// Means nothing without tools, and the API refuses it then.
-    void write_tool_choice()
+    void write_tool_choice(const ThinkingPlan& thinking)
     {
         if (writing_.request.tools().empty() && !writing_.own["tools"].is_array()) return;
         const Found param = find("tool_choice"), parallel = find("parallel_tools");
@@ -190,11 +194,20 @@ private:
                                   wire::param_place("parallel_tools"));
         if (!param && !one_at_a_time) return;
         json_.key("tool_choice").begin_object();
-        write_choice(choice);
+        const bool is_refused = param && thinking.is_on && claude_.refuses_forced_tools() && is_forced(choice);
+        if (is_refused)
+            writing_.notes.param_left_out(*param, "the model cannot be forced to call a tool while it thinks");
+        write_choice(is_refused ? JsonValue() : choice);
         if (one_at_a_time && choice != "none" && choice["type"] != "none")
             json_.member("disable_parallel_tool_use", true);
         json_.members_of(choice, {"name"});  // in the API's own form
         json_.end_object();
+    }
+
+    /// Any tool, or one by its name; in our words or in the API's own.
+    [[nodiscard]] static bool is_forced(const JsonValue& choice)
+    {
+        return choice == "required" || choice == "any" || choice["type"] == "any" || choice["name"].is_string();
     }
 
     void write_choice(const JsonValue& choice)
@@ -223,6 +236,7 @@ private:
 
     Writing& writing_;
     JsonBuilder& json_;
+    ClaudeModel claude_;
 };
 
 }  // namespace

@@ -3,9 +3,11 @@
 /// The API has had two ways. Models up to Claude 4.5 think when they are given a budget of tokens; later ones decide by
 /// themselves (`adaptive`), and an effort tells how eagerly. A model of the one kind refuses the words of the other, so
 /// reasoning_effort is translated by the model's name. That list is closed: it names what is old. A budget is sent as
-/// it is asked for.
+/// it is asked for, but to models that refuse any.
 ///
 /// Thinking counts against max_tokens. Where the request leaves that to us, room is added for it.
+
+#include <parlance/messages/claude_model.hpp>
 
 #include <algorithm>
 #include <string>
@@ -64,6 +66,15 @@ std::int64_t room_for(std::int64_t budget)
     return std::clamp<std::int64_t>(budget, 0, std::int64_t{1} << 32);
 }
 
+/// Thinking that is turned off, where it can be.
+void plan_none(const ParamView& param, ThinkingPlan& plan, Writing& writing)
+{
+    if (ClaudeModel(writing.model).always_thinks())
+        return writing.notes.param_left_out(param,
+                                            "this model always thinks; a low reasoning_effort makes it think less");
+    plan.type = "disabled";
+}
+
 /// A budget must be smaller than the limit: a quarter of that is left for the answer.
 void plan_budget(const ParamView& param, const Effort& effort, std::optional<std::int64_t> max_tokens,
                  ThinkingPlan& plan, Writing& writing)
@@ -86,7 +97,7 @@ void plan_effort(const ParamView& param, std::optional<std::int64_t> max_tokens,
     const auto* known = std::ranges::find(efforts, *word, &Effort::word);
     const Effort effort = known == std::end(efforts) ? Effort{*word, *word, 0} : *known;
     if (*word == "none") {
-        if (!is_told) plan.type = "disabled";
+        if (!is_told) plan_none(param, plan, writing);
         return;
     }
     if (!is_told && asks_by_budget(writing)) {
@@ -108,7 +119,12 @@ void plan_tokens(const ParamView& param, ThinkingPlan& plan, Writing& writing)
         return writing.notes.refuse(ErrorKind::invalid_request,
                                     "the parameter \"reasoning_budget\" must be a whole number",
                                     wire::param_place("reasoning_budget"));
-    plan.type = *tokens == 0 ? "disabled" : *tokens < 0 ? "adaptive" : "enabled";
+    if (*tokens == 0) return plan_none(param, plan, writing);
+    const bool is_refused = *tokens > 0 && ClaudeModel(writing.model).refuses_budgets();
+    if (is_refused)
+        writing.notes.param_left_out(
+            param, "this model decides by itself how much it thinks, and is asked to; reasoning_effort steers it");
+    plan.type = *tokens < 0 || is_refused ? "adaptive" : "enabled";
     plan.budget = *tokens;
     plan.room = std::max(plan.room, room_for(*tokens));
 }
@@ -121,6 +137,8 @@ ThinkingPlan plan_thinking(Writing& writing, std::optional<std::int64_t> max_tok
     plan.room = room_for(writing.own["thinking"]["budget_tokens"].as_int().value_or(0));
     if (const auto budget = writing.request.param("reasoning_budget")) plan_tokens(*budget, plan, writing);
     if (const auto effort = writing.request.param("reasoning_effort")) plan_effort(*effort, max_tokens, plan, writing);
+    const JsonValue own = writing.own["thinking"]["type"];
+    plan.is_on = plan.type == "enabled" || plan.type == "adaptive" || own == "enabled" || own == "adaptive";
     return plan;
 }
 

@@ -11,6 +11,12 @@ void keep(std::optional<std::int64_t>& kept, const JsonValue& told)
     if (const auto count = wire::count_of(told)) kept = count;
 }
 
+/// A sum that cannot be meant is unknown, and stays so.
+void add(std::optional<std::int64_t>& sum, const JsonValue& told)
+{
+    if (sum) sum = wire::believable(*sum + wire::count_of(told).value_or(0));
+}
+
 }  // namespace
 
 void UsageCounter::read(const JsonValue& usage, Output& out)
@@ -25,7 +31,21 @@ void UsageCounter::read(const JsonValue& usage, Output& out)
     keep(reasoning_, usage["output_tokens_details"]["thinking_tokens"]);
     if (const auto cost = usage["cost"].as_double()) cost_ = cost;
     read_tools(usage["server_tool_use"]);
+    read_iterations(usage["iterations"]);
     report(out);
+}
+
+/// [{"type": "compaction", "input_tokens", "output_tokens", ...}, {"type": "message", ...}]; a message alone is what
+/// the other counters say. Source: the provider's documentation of compaction.
+void UsageCounter::read_iterations(const JsonValue& iterations)
+{
+    if (iterations.size() == 0 || (iterations.size() == 1 && iterations[0]["type"] == "message")) return;
+    billed_input_ = billed_output_ = 0;
+    for (const JsonValue iteration : iterations.elements()) {
+        for (const char* const key : {"input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens"})
+            add(billed_input_, iteration[key]);
+        add(billed_output_, iteration["output_tokens"]);
+    }
 }
 
 /// {"web_search_requests": 1}, and whatever tools there will be.
@@ -58,6 +78,7 @@ void UsageCounter::report(Output& out) const
     facts.add("input.cache_read", cache_read_).add("input.cache_write", cache_write_);
     facts.add("input.cache_write_5m", cache_write_5m_).add("input.cache_write_1h", cache_write_1h_);
     facts.add("output.reasoning", reasoning_);
+    facts.add("billed.input_tokens", billed_input_).add("billed.output_tokens", billed_output_);
     for (const auto& [key, count] : tools_)
         facts.add(std::string_view(key), count);
     if (cost_)

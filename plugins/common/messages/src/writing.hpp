@@ -42,6 +42,7 @@ struct ThinkingPlan {
     std::int64_t budget = 0;  // of "enabled"
     std::string_view effort;  // a word of the API's, or empty
     std::int64_t room = 0;    // tokens to add to the default limit, which thinking counts against
+    bool is_on = false;       // the request asks for thinking, be it by its extra
 };
 
 /// The members `system` and `messages`.

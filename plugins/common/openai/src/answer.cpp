@@ -12,6 +12,8 @@ namespace parlance::openai {
 namespace {
 
 constexpr std::string_view what_is_read = "an answer of Chat Completions";
+constexpr std::size_t longest_kept = 400;  // for the error alone
+constexpr char gzip_begins = '\x1F';       // and no text does
 constexpr std::uint32_t max_lanes = 1024;  // no server offers more choices than a few hundred
 
 /// Facts about the answer as a whole; in streams most stand in every chunk, and the first that says something counts.
@@ -64,18 +66,18 @@ Result<Progress> AnswerReader::read_frame(const Frame& frame, Output& out)
 {
     const std::string_view data = trimmed(frame.data);
     if (data == "[DONE]") {
-        if (lanes_.empty()) return wire::not_an_answer(what_is_read, {}, skipped_);
+        if (lanes_.empty()) return not_begun();
         return Progress::done;
     }
     if (data.empty()) return Progress::more;
+    if (!has_begun_ && skipped_.empty()) skipped_ = data.substr(0, longest_kept);
     const JsonDocument document(data);
     const JsonValue root = document.root();
     if (frame.name == "error") return read_failed_event(*dialect_, root, data);
     if (!document) return not_json("an event", document.error());
     if (!root.is_object()) return Progress::more;
     if (const JsonValue failed = read_object(root, Form::chunk, out); !failed.is_missing())
-        return read_failure(*dialect_, failed);
-    if (lanes_.empty()) skipped_ = data;
+        return read_broken_answer(*dialect_, failed);
     return Progress::more;
 }
 
@@ -84,12 +86,12 @@ Result<Progress> AnswerReader::read_whole(std::string_view body, std::string_vie
     const JsonDocument document(body);
     const JsonValue root = document.root();
     if (!document) {
-        if (content_type.empty()) return not_json("an answer", document.error());
-        return bad_response("the server answered with " + std::string(content_type) +
-                            " instead of JSON: " + wire::plain_excerpt(body, 200));
+        const bool is_text = content_type.empty() && !body.starts_with(gzip_begins);
+        return is_text ? not_json("an answer", document.error())
+                       : wire::not_an_answer(what_is_read, content_type, body);
     }
     if (const JsonValue failed = read_object(root, Form::whole, out); !failed.is_missing())
-        return read_failure(*dialect_, failed);
+        return read_broken_answer(*dialect_, failed);
     if (lanes_.empty()) return wire::not_an_answer(what_is_read, content_type, body);
     return Progress::done;
 }
@@ -105,6 +107,7 @@ JsonValue AnswerReader::read_object(const JsonValue& root, Form form, Output& ou
         const JsonValue& value = member.value;
         if (key == "choices") {
             has_choices = value.is_array();
+            has_begun_ = has_begun_ || has_choices;
             read_choices(value, form, afterwards, out);
         } else if (is_idle(key)) {
             continue;
@@ -174,6 +177,11 @@ void AnswerReader::report_meta(const JsonValue& root, Output& out)
         known_meta_ |= 1u << row;
     }
     out.meta(facts);
+}
+
+ChatError AnswerReader::not_begun() const
+{
+    return skipped_.empty() ? wire::nothing_sent(what_is_read) : wire::not_an_answer(what_is_read, {}, skipped_);
 }
 
 bool AnswerReader::finished() const noexcept

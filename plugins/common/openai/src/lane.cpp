@@ -14,7 +14,7 @@ constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
 
 /// What a message or a delta may hold.
 struct MessageFields {
-    JsonValue content, refusal, reasoning_content, reasoning, reasoning_details;
+    JsonValue content, refusal, reasoning_content, reasoning, reasoning_details, reasoning_text, reasoning_opaque;
     JsonValue tool_calls, function_call, images, audio, annotations;
 };
 
@@ -31,6 +31,8 @@ JsonValue* field(MessageFields& fields, std::string_view key)
     if (key == "images") return &fields.images;
     if (key == "audio") return &fields.audio;
     if (key == "annotations") return &fields.annotations;
+    if (key == "reasoning_text") return &fields.reasoning_text;
+    if (key == "reasoning_opaque") return &fields.reasoning_opaque;
     return nullptr;
 }
 
@@ -80,13 +82,21 @@ void Lane::read(const ChoiceFields& choice, Form form, std::string& scratch, Out
     form_ = form;
     const JsonValue& preferred = form == Form::chunk ? choice.delta : choice.message;
     const JsonValue& other = form == Form::chunk ? choice.message : choice.delta;
-    read_message(preferred.is_object() ? preferred : other, scratch, out);
+    if (preferred.is_object())
+        read_message(preferred, scratch, out);
+    else if (!has_deltas_)  // else it repeats them
+        read_message(other, scratch, out);
+    has_deltas_ = has_deltas_ || choice.delta.is_object();
     if (choice.logprobs.is_object()) {
         append_elements(logprobs_content_, choice.logprobs["content"]);
         append_elements(logprobs_refusal_, choice.logprobs["refusal"]);
     }
-    if (!choice.content_filter.members().empty()) content_filter_ = choice.content_filter.source();
-    if (choice.finish_reason.is_string()) finish(choice.finish_reason, scratch, out);
+    const bool filtered = !choice.content_filter.members().empty();
+    if (filtered) content_filter_ = choice.content_filter.source();
+    if (has_text(choice.finish_reason))
+        finish(choice.finish_reason, scratch, out);
+    else if (filtered && finished_)
+        report_finish(out);  // Azure's filters may lag behind the text
 }
 
 /// Reasoning comes before what was said after it, in whatever order the members stand.
@@ -97,10 +107,8 @@ void Lane::read_message(const JsonValue& message, std::string& scratch, Output& 
     for (const JsonMember member : message.members())
         if (JsonValue* const known = field(fields, member.key.string(key)); known != nullptr && !member.value.is_null())
             *known = member.value;
-    // Some servers send the same under both names.
-    const bool named_content = has_text(fields.reasoning_content);
-    const JsonValue& reasoning = named_content ? fields.reasoning_content : fields.reasoning;
-    if (named_content) has_reasoning_content_ = true;
+    const JsonValue& reasoning = note_reasoning(fields.reasoning_content, fields.reasoning_text, fields.reasoning);
+    if (has_text(fields.reasoning_opaque)) opaque_reasoning_ = fields.reasoning_opaque.source();
     grow(PartKind::reasoning, reasoning_, reasoning, scratch, out);
     read_details(fields.reasoning_details, has_text(reasoning), scratch, out);
     if (!fields.content.is_string())
@@ -119,6 +127,18 @@ void Lane::read_message(const JsonValue& message, std::string& scratch, Output& 
         read_image(image, out);
     if (fields.audio.is_object()) read_audio(fields.audio, out);
     read_annotations(fields.annotations, out);
+}
+
+/// The reasoning, by whatever name, and the name under which it goes back. Some servers send the same under two.
+const JsonValue& Lane::note_reasoning(const JsonValue& content, const JsonValue& text, const JsonValue& plain)
+{
+    if (has_text(content)) {
+        reasoning_member_ = "reasoning_content";
+        return content;
+    }
+    if (!has_text(text)) return plain;
+    reasoning_member_ = "reasoning_text";  // GitHub Copilot's
+    return text;
 }
 
 void Lane::grow(PartKind kind, Growing& growing, const JsonValue& text, std::string& scratch, Output& out)
@@ -158,8 +178,9 @@ void Lane::read_content_item(const JsonValue& item, std::string& scratch, Output
     } else if (type == "thinking" || type == "reasoning") {
         const JsonValue thinking = item[type == "thinking" ? "thinking" : "text"];
         grow(PartKind::reasoning, reasoning_, thinking, scratch, out);
-        for (const JsonValue piece : thinking.elements())
-            grow(PartKind::reasoning, reasoning_, piece["text"], scratch, out);
+        for (const JsonValue list : {thinking, item["summary"]})
+            for (const JsonValue piece : list.elements())
+                grow(PartKind::reasoning, reasoning_, piece["text"], scratch, out);
     } else if (type == "image_url") {
         read_image(item, out);
     }
@@ -211,14 +232,16 @@ void Lane::flush(PartKind kind, Growing& growing, Output& out)
 /// details.
 void Lane::report_reasoning_state(Output& out)
 {
-    if (!has_reasoning_content_ && reasoning_details_.empty()) return;
-    std::string extra = "{\"" + dialect_->name() + "\":{";
-    if (has_reasoning_content_) extra += "\"member\":\"reasoning_content\"";
-    if (!reasoning_details_.empty()) {
-        if (has_reasoning_content_) extra += ',';
-        extra += "\"reasoning_details\":[" + reasoning_details_ + ']';
-    }
-    extra += "}}";
+    std::string members;
+    const auto append = [&](std::string_view key, std::string_view value) {
+        if (!members.empty()) members += ',';
+        members.append("\"").append(key).append("\":").append(value);
+    };
+    if (!reasoning_member_.empty()) append("member", '"' + std::string(reasoning_member_) + '"');
+    if (!reasoning_details_.empty()) append("reasoning_details", '[' + reasoning_details_ + ']');
+    if (!opaque_reasoning_.empty()) append("reasoning_opaque", opaque_reasoning_);
+    if (members.empty()) return;
+    const std::string extra = "{\"" + dialect_->name() + "\":{" + members + "}}";
     parlance_part state{};
     state.kind = PARLANCE_PART_REASONING;
     state.extra = parlance_string{extra.data(), extra.size()};

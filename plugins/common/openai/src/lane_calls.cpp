@@ -17,6 +17,13 @@ namespace {
 
 constexpr std::int64_t no_index = -1;
 
+/// Members in which gateways in front of other providers put what must come back with a call: Gemini's signature of a
+/// thought, in Google's endpoint for this dialect and in LiteLLM's.
+bool is_state(std::string_view key)
+{
+    return key == "extra_content" || key == "provider_specific_fields";
+}
+
 /// A call's members; those that are absent are missing. A custom tool takes any text.
 struct CallFields {
     explicit CallFields(const JsonValue& call)
@@ -32,9 +39,12 @@ struct CallFields {
                 id = member.value;
             else if (key == "custom")
                 custom = member.value;
+            else if (is_state(key) && !member.value.is_null())
+                has_state = true;
         }
     }
     JsonValue index, id, function, custom;
+    bool has_state = false;
 };
 
 bool is_whole_object(const JsonValue& arguments)
@@ -58,6 +68,7 @@ void Lane::read_call(const JsonValue& call, std::string& scratch, Output& out)
     const JsonValue name = tool["name"];
     Call* known = form_ == Form::chunk ? known_call(index, id, name) : nullptr;  // a whole answer has whole calls
     if (known == nullptr) known = &begin_call(index.value_or(no_index), id, name, custom, out);
+    if (fields.has_state) read_state(*known, call, out);
     read_arguments(*known, tool[custom ? "input" : "arguments"], scratch, out);
 }
 
@@ -79,11 +90,12 @@ Lane::Call& Lane::begin_call(std::int64_t index, std::string_view id, const Json
     Call& begun = calls_.emplace_back();
     begun.index = index;
     begun.id = id;
+    begun.custom = custom;
     const std::uint32_t number = part_of(begun.arguments);
     // A result must name its call; servers that leave ids out take any.
     if (begun.id.empty()) begun.id = "call_" + std::to_string(number_) + "_" + std::to_string(number);
     begun.name = name.text();
-    const std::string extra = custom ? "{\"" + dialect_->name() + "\":{\"type\":\"custom\"}}" : "";
+    const std::string extra = extra_of(begun);
     parlance_part delta{};
     delta.kind = PARLANCE_PART_TOOL_CALL;
     delta.flags = custom ? PARLANCE_PART_INCOMPLETE : 0u;  // its input need be no JSON
@@ -92,6 +104,32 @@ Lane::Call& Lane::begin_call(std::int64_t index, std::string_view id, const Json
     delta.extra = parlance_string{extra.data(), extra.size()};
     out.emit_part(number_, number, PARLANCE_EVENT_BEGIN, delta);
     return begun;
+}
+
+/// What the next turn must send back with the call, as its extra.
+std::string Lane::extra_of(const Call& call) const
+{
+    if (!call.custom && call.state.empty()) return {};
+    std::string extra = "{\"" + dialect_->name() + "\":{";
+    if (call.custom) extra += "\"type\":\"custom\"";
+    if (call.custom && !call.state.empty()) extra += ',';
+    return extra + call.state + "}}";
+}
+
+void Lane::read_state(Call& call, const JsonValue& from, Output& out)
+{
+    call.state.clear();
+    std::string scratch;
+    for (const JsonMember member : from.members()) {
+        if (!is_state(member.key.string(scratch)) || member.value.is_null()) continue;
+        if (!call.state.empty()) call.state += ',';
+        call.state.append(member.key.source()).append(":").append(member.value.source());
+    }
+    const std::string extra = extra_of(call);
+    parlance_part state{};
+    state.kind = PARLANCE_PART_TOOL_CALL;
+    state.extra = parlance_string{extra.data(), extra.size()};
+    out.emit_part(number_, *call.arguments.part, 0, state);
 }
 
 void Lane::read_arguments(Call& call, const JsonValue& arguments, std::string& scratch, Output& out)

@@ -196,17 +196,19 @@ private:
     {
         const JsonDocument extra(placed.part.extra());
         const JsonValue own = dialect_.own_extra(extra);
-        const JsonValue details = own["reasoning_details"];
-        const bool names_member = own["member"] == "reasoning_content";
-        if (!dialect_.quirks().hand_back_reasoning || (!names_member && !details.is_array()))
+        const JsonValue details = own["reasoning_details"], opaque = own["reasoning_opaque"];
+        std::string_view member = "reasoning";
+        for (const std::string_view known : {"reasoning_content", "reasoning_text"})
+            if (own["member"] == known) member = known;
+        const bool has_state = member != "reasoning" || details.is_array() || opaque.is_string();
+        if (!dialect_.quirks().hand_back_reasoning || !has_state)
             return notes_.part_left_out(placed.where, "this provider takes no reasoning back");
-        if (names_member) {
-            if (!json_.has_key("reasoning_content")) json_.member("reasoning_content", placed.part.text());
-        } else if (!json_.has_key("reasoning")) {
-            json_.member("reasoning", placed.part.text());
-        }
+        const bool tells = member != "reasoning" || details.is_array() || !placed.part.text().empty();
+        if (tells && !json_.has_key(member)) json_.member(member, placed.part.text());
         if (details.is_array() && !json_.has_key("reasoning_details"))
             json_.key("reasoning_details").raw(details.source());
+        if (opaque.is_string() && !json_.has_key("reasoning_opaque"))
+            json_.key("reasoning_opaque").raw(opaque.source());
     }
 
     /// Sound that the model made goes back by its id.

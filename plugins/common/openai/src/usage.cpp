@@ -1,5 +1,7 @@
 #include <parlance/openai/usage.hpp>
 
+#include <parlance/wire/count.hpp>
+
 #include <initializer_list>
 #include <optional>
 #include <string_view>
@@ -46,15 +48,40 @@ constexpr Counter durations[] = {
     {"time.total_ms", "", "total_time"},
 };
 
+std::optional<std::int64_t> count_of(const JsonValue& usage, const Counter& counter)
+{
+    const JsonValue from = counter.object.empty() ? usage : usage[counter.object];
+    return wire::count_of(from[counter.member]);
+}
+
+/// The first count under that key that the server gives.
+std::optional<std::int64_t> first_count(const JsonValue& usage, std::string_view key)
+{
+    for (const Counter& counter : counters)
+        if (counter.key == key)
+            if (const auto count = count_of(usage, counter)) return count;
+    return std::nullopt;
+}
+
+/// What was thought beside what was written, where the server counts them apart: xAI, and Gemini behind this dialect.
+/// The total tells.
+std::int64_t counted_apart(const JsonValue& usage)
+{
+    const auto reasoning = first_count(usage, "output.reasoning"), total = first_count(usage, "total");
+    if (reasoning.value_or(0) <= 0 || !total) return 0;
+    const auto input = first_count(usage, "input"), output = first_count(usage, "output");
+    const bool apart = input && output && *total - *reasoning == *input + *output;
+    return apart ? *reasoning : 0;
+}
+
 void add_counters(const JsonValue& usage, Facts& facts)
 {
     std::string_view done;
     for (const Counter& counter : counters) {
         if (counter.key == done) continue;
-        const JsonValue from = counter.object.empty() ? usage : usage[counter.object];
-        const auto count = from[counter.member].as_int();
+        const auto count = count_of(usage, counter);
         if (!count) continue;
-        facts.add(counter.key, *count);
+        facts.add(counter.key, counter.key == "output" ? *count + counted_apart(usage) : *count);
         done = counter.key;
     }
 }

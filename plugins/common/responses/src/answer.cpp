@@ -17,12 +17,14 @@ ChatError bad_response(std::string message)
     return ChatError(ErrorKind::bad_response, std::move(message)).in_phase(Phase::parse);
 }
 
-/// Deltas, the most frequent first.
-struct DeltaRow {
+/// Events that are about a part of an item.
+struct PartRow {
     std::string_view type;
     Growth growth;
 };
-constexpr DeltaRow deltas[] = {
+
+/// Deltas, the most frequent first.
+constexpr PartRow deltas[] = {
     {"response.output_text.delta", Growth::text},
     {"response.function_call_arguments.delta", Growth::arguments},
     {"response.reasoning_summary_text.delta", Growth::summary},
@@ -31,7 +33,23 @@ constexpr DeltaRow deltas[] = {
     {"response.custom_tool_call_input.delta", Growth::arguments},
     {"response.audio.transcript.delta", Growth::sound},
     {"response.audio_transcript.delta", Growth::sound},
+    {"response.output_audio_transcript.delta", Growth::sound},
+    {"response.reasoning_summary.delta", Growth::summary},  // the name of the first version
+    {"response.reasoning.delta", Growth::reasoning},        // likewise
 };
+
+/// Parts that have ended; these events say all of the part.
+constexpr PartRow closings[] = {
+    {"response.output_text.done", Growth::text},
+    {"response.function_call_arguments.done", Growth::arguments},
+    {"response.reasoning_summary_text.done", Growth::summary},
+    {"response.reasoning_text.done", Growth::reasoning},
+    {"response.refusal.done", Growth::refusal},
+    {"response.custom_tool_call_input.done", Growth::arguments},
+};
+
+constexpr std::string_view announcements[] = {"response.content_part.added", "response.reasoning_part.added"};
+constexpr std::string_view summary_announcement = "response.reasoning_summary_part.added";
 
 constexpr std::string_view sounds[] = {"response.audio.delta", "response.output_audio.delta"};
 constexpr std::string_view starts[] = {"response.created", "response.in_progress", "response.queued"};
@@ -43,6 +61,13 @@ bool is_one_of(const JsonValue& type, std::span<const std::string_view> words)
     for (const std::string_view word : words)
         if (type == word) return true;
     return false;
+}
+
+/// What an item must be to grow like that.
+ItemKind kind_of(Growth growth)
+{
+    if (growth == Growth::arguments) return ItemKind::function_call;
+    return growth == Growth::summary || growth == Growth::reasoning ? ItemKind::reasoning : ItemKind::message;
 }
 
 /// "completed", or "incomplete:max_output_tokens".
@@ -81,7 +106,14 @@ struct AnswerReader::Fields {
         return number.as_int().value_or(0);
     }
 
+    /// The item that the event is about.
+    [[nodiscard]] ItemName name(std::optional<ItemKind> kind) const
+    {
+        return {.index = output_index.as_int(), .id = item_id, .kind = kind};
+    }
+
     JsonValue type, delta, item_id, output_index, content_index, summary_index, item, response, annotation, error;
+    JsonValue whole;  // all of a part
 
 private:
     JsonValue* field(std::string_view key)
@@ -95,6 +127,7 @@ private:
         if (key == "item") return &item;
         if (key == "response") return &response;
         if (key == "annotation") return &annotation;
+        if (key == "text" || key == "arguments" || key == "refusal" || key == "input") return &whole;
         return key == "error" ? &error : nullptr;
     }
 };
@@ -111,11 +144,11 @@ Result<Progress> AnswerReader::read_frame(const Frame& frame, Output& out)
     }
     const Fields fields(root);
     if (fields.type == "error") {  // it says more than the response.failed behind it, which in turn tells the usage
-        if (!failure_) failure_ = openai::read_failure(*dialect_, root);
+        if (!failure_) failure_ = openai::read_broken_answer(*dialect_, root);
         return Progress::more;
     }
     if (frame.name == "error") return openai::read_failed_event(*dialect_, root, frame.data);  // a gateway's
-    if (fields.type.is_missing() && openai::tells_failure(root)) return openai::read_failure(*dialect_, root);
+    if (fields.type.is_missing() && openai::tells_failure(root)) return openai::read_broken_answer(*dialect_, root);
     return read_event(fields, out);
 }
 
@@ -128,42 +161,69 @@ Result<Progress> AnswerReader::read_event(const Fields& fields, Output& out)
         return read_end(fields.response, out);
     } else if (is_one_of(fields.type, starts)) {
         report_start(fields.response, out);
-    } else if (fields.type == "response.output_text.annotation.added") {
-        if (Item* const item = items_.find(fields.output_index.as_int(), fields.item_id))
-            item->cite(fields.place(), fields.annotation, out);
+    } else {
+        read_part_event(fields, out);
     }
-    return Progress::more;  // parts that begin and end, tools at work: the item's end tells what they told
+    return Progress::more;
+}
+
+/// Parts that begin and end. Of tools at work, the item's end tells all.
+void AnswerReader::read_part_event(const Fields& fields, Output& out)
+{
+    if (fields.type == "response.output_text.annotation.added") {
+        if (Item* const item = items_.find(fields.name(ItemKind::message)))
+            item->cite(fields.place(), fields.annotation, out);
+        return;
+    }
+    const bool summary = fields.type == summary_announcement;
+    if (summary || is_one_of(fields.type, announcements)) {
+        const auto kind = summary ? std::optional(ItemKind::reasoning) : std::nullopt;
+        if (Item* const item = items_.find(fields.name(kind))) item->announce(summary, fields.place());
+        return;
+    }
+    for (const PartRow& row : closings) {
+        if (fields.type != row.type) continue;
+        if (Item* const item = items_.find(fields.name(kind_of(row.growth))))
+            item->close(row.growth, fields.place(), fields.whole, out);
+    }
 }
 
 /// Whether it was one.
 bool AnswerReader::read_delta(const Fields& fields, Output& out)
 {
     if (!fields.delta.is_string()) return false;
-    for (const DeltaRow& row : deltas) {
+    for (const PartRow& row : deltas) {
         if (fields.type != row.type) continue;
-        if (Item* const item = items_.find(fields.output_index.as_int(), fields.item_id))
+        if (Item* const item = items_.find(fields.name(kind_of(row.growth))))
             item->grow(row.growth, fields.place(), fields.delta, out);
         return true;
     }
     if (!is_one_of(fields.type, sounds)) return false;
-    if (Item* const item = items_.find(fields.output_index.as_int(), fields.item_id))
-        item->grow_sound(fields.delta, out);
+    if (Item* const item = items_.find(fields.name(ItemKind::message))) item->grow_sound(fields.delta, out);
     return true;
 }
 
 void AnswerReader::read_item_event(const Fields& fields, Output& out)
 {
-    Item* const item = items_.find(fields.output_index.as_int(), fields.item["id"]);
+    const bool begins = fields.type == "response.output_item.added";
+    if (!begins && fields.type != "response.output_item.done") return;
+    Item* const item = items_.find({.index = fields.output_index.as_int(),
+                                    .id = fields.item["id"],
+                                    .kind = responses::kind_of(fields.item),
+                                    .begins = begins,
+                                    .ends = !begins});
     if (item == nullptr) return;
-    if (fields.type == "response.output_item.added") item->begin(fields.item, out);
-    if (fields.type == "response.output_item.done") item->finish(fields.item, out);
+    if (begins)
+        item->begin(fields.item, out);
+    else
+        item->finish(fields.item, out);
 }
 
 Result<Progress> AnswerReader::read_whole(std::string_view body, std::string_view content_type, Output& out)
 {
     const JsonDocument document(body);
     const JsonValue root = document.root();
-    if (openai::tells_failure(root) && root["output"].is_missing()) return openai::read_failure(*dialect_, root);
+    if (openai::tells_failure(root) && root["output"].is_missing()) return openai::read_broken_answer(*dialect_, root);
     if (!root["output"].is_array() || !root["status"].is_string())
         return wire::not_an_answer("an answer of the Responses API", content_type, body);
     report_start(root, out);
@@ -178,7 +238,7 @@ Result<Progress> AnswerReader::read_end(const JsonValue& response, Output& out)
     const JsonValue status = response["status"];
     if (status == "failed" || response["error"].is_object() || failure_) {
         report_finish(response, out);
-        return failure_ ? *failure_ : openai::read_failure(*dialect_, response);
+        return failure_ ? *failure_ : openai::read_broken_answer(*dialect_, response);
     }
     if (status == "cancelled")
         return ChatError(ErrorKind::cancelled, "the answer was cancelled at the provider").in_phase(Phase::stream);

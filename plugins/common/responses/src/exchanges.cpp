@@ -5,6 +5,7 @@
 #include <parlance/wire/body.hpp>
 #include <parlance/wire/error_text.hpp>
 
+#include <string_view>
 #include <utility>
 
 namespace parlance::responses {
@@ -12,6 +13,16 @@ namespace parlance::responses {
 namespace {
 
 constexpr int least_output_tokens = 16;  // Source: the provider's reference of max_output_tokens, and its refusals
+constexpr std::string_view what_is_read = "an answer of the Responses API";
+constexpr std::size_t longest_kept = 400;  // for the error alone
+
+/// Whether an event is one of this API: "response.created", "error".
+bool is_of_responses(std::string_view data)
+{
+    const JsonDocument document(data);
+    const JsonValue type = document["type"];
+    return type.text().starts_with("response.") || type == "error";
+}
 
 }  // namespace
 
@@ -24,6 +35,7 @@ Result<Framing> ResponseCall::head(const HttpHead& head, Output& out)
 {
     if (head.status() >= 300) return Framing::whole;
     dialect().read_head(head, out);
+    tells_its_end_ = wire::tells_its_end(head);
     openai::AnswerFraming found = openai::answer_framing(head, streams_);
     strange_type_ = std::move(found.strange_type);
     whole_ = found.framing == Framing::whole;
@@ -32,13 +44,22 @@ Result<Framing> ResponseCall::head(const HttpHead& head, Output& out)
 
 Result<Progress> ResponseCall::feed(const Frame& frame, Output& out)
 {
-    return whole_ ? reader_.read_whole(frame.data, strange_type_, out) : reader_.read_frame(frame, out);
+    if (whole_) return reader_.read_whole(frame.data, strange_type_, out);
+    if (!has_begun_) {
+        has_begun_ = is_of_responses(frame.data);
+        if (!has_begun_ && skipped_.empty()) skipped_ = frame.data.substr(0, longest_kept);
+    }
+    return reader_.read_frame(frame, out);
 }
 
-/// A stream that told of a failure ends with it, however it ends; only whoever cancelled wants to hear of that.
+/// A stream that told of a failure ends with it, however it ends; only whoever cancelled wants to hear of that. One
+/// that ended without any event of this API is another API's.
 Result<Progress> ResponseCall::end(BodyEnd how, Output& /*out*/)
 {
     if (reader_.failure() && how != BodyEnd::cancelled) return *reader_.failure();
+    if (how != BodyEnd::complete || has_begun_) return Progress::more;
+    if (!skipped_.empty()) return wire::not_an_answer(what_is_read, {}, skipped_);
+    if (tells_its_end_) return wire::nothing_sent(what_is_read);
     return Progress::more;
 }
 
@@ -88,8 +109,8 @@ Result<std::unique_ptr<ChatExchange>> begin_generate_check(const ChatRequestView
     HttpRequest http = wire::json_post(dialect->path("/responses", *model, request.base_url()), json);
     http.header("Accept", "application/json");
     dialect->add_headers(request, http);
-    return std::unique_ptr<ChatExchange>(
-        std::make_unique<openai::HealthCheck>(std::move(dialect), std::move(http), "the model answers"));
+    return std::unique_ptr<ChatExchange>(std::make_unique<openai::HealthCheck>(
+        std::move(dialect), std::move(http), openai::Evidence::answer, "the model answers"));
 }
 
 }  // namespace parlance::responses

@@ -126,13 +126,14 @@ private:
         }
     }
 
-    /// The parts of one message item stand one after the other.
+    /// The parts of one message item stand one after the other. Of items without ids, each part is one.
     std::size_t write_own_message(const PlacedParts& parts, std::size_t first, const State& state)
     {
         const std::string id = state.item()["id"].text();
         json_.begin_object().members_of(state.item(), {"content"}).key("content").begin_array();
-        std::size_t index = first;
-        for (; index < parts.size(); ++index) {
+        write_own_content(parts[first].part, state);
+        std::size_t index = first + 1;
+        for (; index < parts.size() && !id.empty(); ++index) {
             const JsonDocument extra(parts[index].part.extra());
             const State own(dialect_, extra);
             if (!own.is_of("message") || own.item()["id"] != id) break;

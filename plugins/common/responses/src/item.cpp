@@ -85,9 +85,46 @@ Item::Piece& Item::next_piece(Growth growth)
     return piece(growth, place);
 }
 
+/// The part that an event of that place is about, if it began: the one at the place, or where that was not announced,
+/// the one that is open.
+Item::Piece* Item::open_piece(Growth growth, std::int64_t place) noexcept
+{
+    if (Piece* const known = find(growth, place); known != nullptr && !known->closed) return known;
+    const std::pair announcement(growth == Growth::summary, place);
+    if (std::ranges::find(announced_, announcement) != announced_.end()) return nullptr;
+    const auto open = std::find_if(pieces_.rbegin(), pieces_.rend(),
+                                   [&](const Piece& known) { return known.growth == growth && !known.closed; });
+    return open == pieces_.rend() ? nullptr : &*open;
+}
+
+Item::Piece& Item::growing_piece(Growth growth, std::int64_t place)
+{
+    Piece* const open = open_piece(growth, place);
+    return open != nullptr ? *open : piece(growth, place);
+}
+
+void Item::announce(bool summary, std::int64_t place)
+{
+    announced_.emplace_back(summary, place);
+}
+
+void Item::adopt_id(std::string_view id)
+{
+    if (id_.empty()) id_ = id;
+}
+
+bool Item::may_be(std::optional<ItemKind> kind) const noexcept
+{
+    constexpr auto is_own_call = [](ItemKind known) {
+        return known == ItemKind::function_call || known == ItemKind::custom_call;
+    };
+    if (!kind || !kind_ || *kind == *kind_) return true;
+    return is_own_call(*kind) && is_own_call(*kind_);
+}
+
 void Item::grow(Growth growth, std::int64_t place, const JsonValue& text, Output& out)
 {
-    Piece& growing = piece(growth, place);
+    Piece& growing = growing_piece(growth, place);
     tell(growing, wire::joined_text(text, growing.held, lane_->scratch), out);
 }
 
@@ -98,6 +135,17 @@ void Item::tell(Piece& growing, std::string_view text, Output& out)
     parlance_part delta = blank(growing.growth);
     delta.text = c_text(text);
     out.emit_part(0, growing.part, 0, delta);
+}
+
+void Item::close(Growth growth, std::int64_t place, const JsonValue& text, Output& out)
+{
+    Piece* const open = open_piece(growth, place);
+    const std::string_view whole = text.string(lane_->scratch);
+    if (finished_ || (open == nullptr && (whole.empty() || find(growth, place) != nullptr))) return;
+    Piece& closed = open != nullptr ? *open : piece(growth, place);
+    // Only the whole item can start a call over, with its id and name.
+    if (growth != Growth::arguments || closed.told == 0) settle(closed, whole, blank(growth), out);
+    closed.closed = true;
 }
 
 /// What the part says in all: nothing to tell, as a rule. `part` is what else it is made of.
@@ -127,7 +175,7 @@ void Item::grow_sound(const JsonValue& base64, Output& out)
 {
     std::string digits, bytes;
     if (!wire::append_decoded_base64(bytes, base64.string(digits))) return;
-    Piece& growing = piece(Growth::sound, 0);
+    Piece& growing = growing_piece(Growth::sound, 0);
     parlance_part delta = blank(Growth::sound);
     delta.data = c_text(bytes);
     out.emit_part(0, growing.part, 0, delta);
@@ -136,6 +184,7 @@ void Item::grow_sound(const JsonValue& base64, Output& out)
 void Item::begin(const JsonValue& item, Output& out)
 {
     if (std::exchange(begun_, true)) return;
+    kind_ = responses::kind_of(item);
     if (pieces_.empty()) reserved_ = new_part();
     switch (responses::kind_of(item)) {
         case ItemKind::function_call:
@@ -170,7 +219,7 @@ parlance_part Item::call_part(const JsonValue& item, std::string& id, std::strin
 
 void Item::cite(std::int64_t place, const JsonValue& annotation, Output& out)
 {
-    Piece& cited = piece(Growth::text, place);
+    Piece& cited = growing_piece(Growth::text, place);
     ++cited.cited;
     tell_source(cited.part, annotation, out);
 }

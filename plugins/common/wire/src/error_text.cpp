@@ -1,12 +1,14 @@
 #include <parlance/wire/error_text.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace parlance::wire {
 
 namespace {
 
 constexpr std::size_t excerpt_bytes = 200;
+constexpr std::string_view gzip_mark = "\x1F\x8B";  // Source: RFC 1952, 2.3.1
 
 bool is_status(long number)
 {
@@ -110,12 +112,32 @@ ChatError not_an_answer(std::string_view what, std::string_view content_type, st
 {
     std::string message = "the server did not answer with ";
     message += what;
+    if (body.starts_with(gzip_mark)) {
+        message +=
+            ", but with bytes that are compressed by gzip, which nobody asked for; check what lies between here "
+            "and base_url";
+        return ChatError(ErrorKind::bad_response, std::move(message)).in_phase(Phase::parse);
+    }
     const std::string type(content_type.substr(0, content_type.find_first_of("; ")));
     if (!type.empty()) message += ", but with " + type;
     const std::string said = plain_excerpt(body, excerpt_bytes);
     if (!said.empty()) message += ": " + said;
     message += "; check base_url, and whether this server speaks this API";
     return ChatError(ErrorKind::bad_response, std::move(message)).in_phase(Phase::parse);
+}
+
+ChatError nothing_sent(std::string_view what)
+{
+    std::string message = "the server sent nothing that could be ";
+    message.append(what).append("; check base_url, and whether this server speaks this API");
+    return ChatError(ErrorKind::bad_response, std::move(message)).in_phase(Phase::parse);
+}
+
+bool tells_its_end(const HttpHead& head)
+{
+    constexpr int no_content = 204;
+    return head.status() == no_content || !head.header("content-length").empty() ||
+           !head.header("transfer-encoding").empty();
 }
 
 }  // namespace parlance::wire

@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(elements_of_every_kind_come_as_their_text_however_the_array
 BOOST_AUTO_TEST_CASE(an_array_that_ends_early_is_not_complete_and_its_last_element_is_withheld)
 {
     const Row rows[] = {
-        {"", {}},        {" ", {}},        {"[", {}},      {"[1", {}},          {"[1 ", {"1"}}, {"[\"a\"", {"\"a\""}},
+        {"[", {}},       {"[1", {}},       {"[1 ", {"1"}}, {"[\"a\"", {"\"a\""}}, {"{\"a\":[1]", {}},
         {"[{}", {"{}"}}, {"[{},", {"{}"}}, {"[\"a\\", {}}, {"[{\"a\":[1]", {}},
     };
     for (const Row& row : rows) {
@@ -79,6 +79,22 @@ BOOST_AUTO_TEST_CASE(an_array_that_ends_early_is_not_complete_and_its_last_eleme
             BOOST_TEST(record_elements(pieces) == (Elements{row.elements, false, {}}));
         }
     }
+}
+
+BOOST_AUTO_TEST_CASE(an_object_instead_of_an_array_is_its_only_element_however_it_is_cut)
+{
+    for (const std::string body : {"{}", " {\"error\":{\"a\":[\"}\"]}}\r\n"}) {
+        const std::string object = body.substr(body.find('{'), body.rfind('}') - body.find('{') + 1);
+        for (const Pieces& pieces : every_split(body))
+            BOOST_TEST(record_elements(pieces) == (Elements{{object}, true, {}}));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_body_of_nothing_was_not_cut)
+{
+    for (const std::string body : {"", " \r\n"})
+        for (const Pieces& pieces : every_split(body))
+            BOOST_TEST(record_elements(pieces) == (Elements{{}, true, {}}));
 }
 
 BOOST_AUTO_TEST_CASE(an_element_is_there_as_soon_as_its_last_byte_is)
@@ -98,7 +114,8 @@ BOOST_AUTO_TEST_CASE(what_is_no_array_is_refused_after_the_elements_before_the_f
         FramingErrc error;
     };
     const Bad rows[] = {
-        {"{\"error\":{}}", {}, FramingErrc::not_an_array},
+        {"{\"a\":1},{}", {"{\"a\":1}"}, FramingErrc::bad_array},
+        {"{}{}", {"{}"}, FramingErrc::bad_array},
         {" <html>", {}, FramingErrc::not_an_array},
         {"1", {}, FramingErrc::not_an_array},
         {"]", {}, FramingErrc::not_an_array},

@@ -57,11 +57,27 @@ BOOST_AUTO_TEST_SUITE(aiml_dialect)
 BOOST_AUTO_TEST_CASE(used_up_credits_are_told_by_403)
 {
     BOOST_TEST((error(403, R"({"message":"no credits","statusCode":403})").kind == ErrorKind::quota_exhausted));
-    BOOST_TEST((error(403, "<html>").kind == ErrorKind::quota_exhausted));
+    BOOST_TEST(
+        (error(403, R"({"message":"You've run out of credits. Please top up your balance","statusCode":403})").kind ==
+         ErrorKind::quota_exhausted));
     const auto named =
         error(500, R"({"message":"m","error":{"name":"N","message":"m","data":{"kind":"err_insufficent_credits"}}})");
     BOOST_TEST((named.kind == ErrorKind::quota_exhausted));
     BOOST_TEST(named.provider_code == "err_insufficent_credits");
+}
+
+BOOST_AUTO_TEST_CASE(a_403_that_does_not_speak_of_money_is_about_rights)
+{
+    for (const char* const body :
+         {"<html>credits</html>", "", R"({"message":"Access denied by policy","statusCode":403})"})
+        BOOST_TEST((error(403, body).kind == ErrorKind::by_status), body);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_wrong_with_each_member_follows_the_message)
+{
+    BOOST_TEST(error(400, R"({"message":"Validation error","statusCode":400,"meta":[)"
+                          R"({"path":["messages",0],"message":"Invalid value"},{"message":"and more"}]})")
+                   .message == "Validation error: messages.0: Invalid value; and more");
 }
 
 BOOST_AUTO_TEST_CASE(other_statuses_keep_their_kind)
@@ -111,6 +127,8 @@ BOOST_AUTO_TEST_CASE(a_base_url_without_a_version_gets_one)
     BOOST_TEST(Aiml(R"({"base_url":"https://api.aimlapi.com/v1"})")->path_prefix("") == "");
     BOOST_TEST(Aiml(R"({"base_url":"https://api.aimlapi.com/v1"})")->path_prefix("http://127.0.0.1:8080") == "/v1");
     BOOST_TEST(Aiml()->path_prefix("") == "");
+    BOOST_TEST(Aiml(R"({"base_url":"https://api.aimlapi.com/v1/chat/completions"})")->path_prefix("") ==
+               "https://api.aimlapi.com/v1");
 }
 
 BOOST_AUTO_TEST_CASE(who_calls_is_told_only_if_it_is_configured)

@@ -204,6 +204,44 @@ BOOST_AUTO_TEST_CASE(a_turn_that_pauses_says_so)
     BOOST_TEST((Bench().whole(message("[]", "new_word")).response.finish() == FinishReason::other));
 }
 
+BOOST_AUTO_TEST_CASE(a_whole_stream_of_another_dialect_is_no_answer_and_one_that_was_cut_is_unknown)
+{
+    for (const std::string_view foreign :
+         {R"({"type":"message-start","id":"a","delta":{"message":{"role":"assistant"}}})",  // Cohere
+          R"({"type":"response.created","response":{"id":"resp_1"}})",
+          R"({"messageStart":{"role":"assistant"},"type":"bedrock"})"}) {
+        const DriveResult whole = Bench().stream({foreign, R"({"type":"else"})"});
+        BOOST_TEST_REQUIRE(whole.response.is_error());
+        BOOST_TEST((whole.response.error()->kind == ErrorKind::bad_response), foreign);
+        BOOST_TEST(whole.response.error()->message.find(std::string(foreign)) != std::string::npos);
+        BOOST_TEST(whole.response.error()->message.find("check base_url") != std::string::npos);
+        BOOST_TEST((Bench().stream({foreign}, BodyEnd::cut).response.error()->kind == ErrorKind::truncated));
+    }
+    BOOST_TEST((Bench().stream({R"({"type":"ping"})"}).response.error()->kind == ErrorKind::truncated));
+}
+
+BOOST_AUTO_TEST_CASE(a_stream_of_aws_events_is_told_by_its_type)
+{
+    const WireAnswer events{200, {{"content-type", "application/vnd.amazon.eventstream"}}, "\x01\x02"};
+    const DriveResult result = Bench().run(ChatRequest("Hello").stream(true), events);
+    BOOST_TEST_REQUIRE(result.response.is_error());
+    BOOST_TEST(result.response.error()->message.find("application/vnd.amazon.eventstream") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_without_a_body_is_no_answer)
+{
+    for (const int status : {200, 204})
+        for (const char* const type : {"application/json", "text/event-stream", ""}) {
+            const WireAnswer nothing{status, {{"content-type", type}}, ""};
+            for (const bool streams : {false, true}) {
+                const DriveResult result = Bench().run(ChatRequest("Hello").stream(streams), nothing);
+                BOOST_TEST_REQUIRE(result.response.is_error());
+                BOOST_TEST((result.response.error()->kind == ErrorKind::bad_response), type);
+                BOOST_TEST(result.response.error()->message.find("check base_url") != std::string::npos);
+            }
+        }
+}
+
 BOOST_AUTO_TEST_CASE(a_stream_without_its_end_is_truncated_whatever_came_before)
 {
     for (const std::string_view last : {std::string_view("[DONE]"), end_turn}) {

@@ -74,6 +74,20 @@ BOOST_AUTO_TEST_CASE(what_a_later_event_leaves_out_still_holds)
     BOOST_TEST(usage(result) == wanted);
 }
 
+BOOST_AUTO_TEST_CASE(what_was_paid_for_before_the_answer_is_billed_beside_it)
+{
+    const auto result = Bench().whole(R"({"type":"message","content":[],"stop_reason":"end_turn","usage":{
+        "input_tokens":40,"output_tokens":5,"iterations":[
+          {"type":"compaction","input_tokens":9000,"output_tokens":70,"cache_read_input_tokens":500},
+          {"type":"message","input_tokens":40,"output_tokens":5}]}})");
+    const Counts wanted{
+        {"input", 40}, {"output", 5}, {"total", 45}, {"billed.input_tokens", 9540}, {"billed.output_tokens", 75}};
+    BOOST_TEST(usage(result) == wanted);
+    const Counts alone{{"input", 4}, {"output", 1}, {"total", 5}};
+    BOOST_TEST(usage(Bench().whole(R"({"type":"message","content":[],"stop_reason":"end_turn","usage":{"input_tokens":4,
+        "output_tokens":1,"iterations":[{"type":"message","input_tokens":4,"output_tokens":1}]}})")) == alone);
+}
+
 BOOST_AUTO_TEST_CASE(what_is_not_said_is_not_counted)
 {
     BOOST_TEST(usage(Bench().whole(R"({"type":"message","content":[],"stop_reason":"end_turn"})")).empty());

@@ -115,6 +115,9 @@ BOOST_AUTO_TEST_CASE(a_health_check_says_what_it_proved)
         BOOST_TEST_REQUIRE(asked.sent.has_value());
         BOOST_TEST(header(*asked.sent, "anthropic-beta") == "one");
     }
+    for (const char* const body : {"{}", R"({"object":"list"})", "no"})
+        BOOST_TEST((check("auth", body).response.error()->kind == ErrorKind::bad_response));
+    BOOST_TEST(check("generate", R"({"data":[]})").response.is_error());
     BOOST_TEST((check("config", "").response.error()->kind == ErrorKind::unsupported));
     BOOST_TEST(check("else", "").response.error()->where == "/level");
 }

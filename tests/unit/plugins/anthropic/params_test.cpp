@@ -3,6 +3,7 @@
 #include "bench.hpp"
 
 using namespace parlance;
+using parlance::testing::DriveResult;
 using parlance::testing::anthropic::Bench;
 using parlance::testing::anthropic::header;
 using parlance::testing::anthropic::parsed;
@@ -34,7 +35,7 @@ BOOST_AUTO_TEST_CASE(the_limit_of_tokens_is_always_said)
 
 BOOST_AUTO_TEST_CASE(plain_parameters_have_members_of_their_own)
 {
-    const auto body = Bench().body(chat()
+    const auto body = Bench().body(chat("claude-sonnet-4-6")
                                        .temperature(0.5)
                                        .set("top_p", 0.9)
                                        .set("top_k", 4)
@@ -91,15 +92,101 @@ BOOST_AUTO_TEST_CASE(a_budget_for_an_effort_fits_below_the_requests_own_limit)
 BOOST_AUTO_TEST_CASE(a_budget_is_sent_as_it_is)
 {
     const auto thinking = [](std::int64_t budget) {
-        return Bench().body(chat().set("reasoning_budget", budget)).at("thinking");
+        return Bench().body(chat("claude-sonnet-4-6").set("reasoning_budget", budget)).at("thinking");
     };
     BOOST_TEST(thinking(2000) == parsed(R"({"type":"enabled","budget_tokens":2000})"));
     BOOST_TEST(thinking(0) == parsed(R"({"type":"disabled"})"));
     BOOST_TEST(thinking(-1) == parsed(R"({"type":"adaptive"})"));
-    BOOST_TEST(Bench().body(chat().set("reasoning_budget", 2000)).at("max_tokens") == 6096);
+    BOOST_TEST(Bench().body(chat("claude-3-7-sonnet-20250219").set("reasoning_budget", 2000)).at("max_tokens") == 6096);
     const auto own = chat().extra(R"({"anthropic":{"thinking":{"type":"enabled","budget_tokens":5000}}})");
     BOOST_TEST(Bench().body(own).at("max_tokens") == 9096);
     BOOST_TEST(Bench().body(chat().set("reasoning_effort", "none")).at("thinking") == parsed(R"({"type":"disabled"})"));
+}
+
+BOOST_AUTO_TEST_CASE(a_model_that_refuses_budgets_is_asked_to_decide_by_itself)
+{
+    for (const char* const model : {"claude-opus-4-7", "anthropic/claude-opus-4.8", "claude-sonnet-5",
+                                    "claude-opus-5-5", "claude-mythos-preview", "claude-fable-5-1@20260801"})
+        BOOST_TEST_CONTEXT(model)
+        {
+            const DriveResult asked = Bench().ask(chat(model).set("reasoning_budget", 2000));
+            const auto body = boost::json::parse(asked.sent->body);
+            BOOST_TEST(body.at("thinking") == parsed(R"({"type":"adaptive"})"));
+            BOOST_TEST(body.at("max_tokens") == 6096);
+            BOOST_TEST(warnings(asked).at(0) == "param_not_sent /reasoning_budget");
+        }
+    BOOST_TEST(Bench().refusal(chat("claude-opus-4-7").set("reasoning_budget", 2000).strict(true)).where ==
+               "/reasoning_budget");
+    for (const char* const model : {"claude-opus-4-6", "claude-opus-4-5-20251101", "kimi-k2", "claude-next"})
+        BOOST_TEST(Bench().body(chat(model).set("reasoning_budget", 2000)).at("thinking").at("type") == "enabled",
+                   model);
+}
+
+BOOST_AUTO_TEST_CASE(thinking_is_not_turned_off_where_it_cannot_be)
+{
+    for (const char* const model : {"claude-opus-5-5", "claude-mythos-5", "claude-fable-5"})
+        BOOST_TEST_CONTEXT(model)
+        {
+            const DriveResult by_effort = Bench().ask(chat(model).set("reasoning_effort", "none"));
+            BOOST_TEST(!boost::json::parse(by_effort.sent->body).as_object().contains("thinking"));
+            BOOST_TEST(warnings(by_effort).at(0) == "param_not_sent /reasoning_effort");
+            BOOST_TEST(warnings(Bench().ask(chat(model).set("reasoning_budget", 0))).at(0) ==
+                       "param_not_sent /reasoning_budget");
+        }
+}
+
+BOOST_AUTO_TEST_CASE(newer_models_get_no_sampling_parameters)
+{
+    const std::vector<std::string> told{"param_not_sent /temperature", "param_not_sent /top_p",
+                                        "param_not_sent /top_k"};
+    for (const char* const model : {"claude-opus-4-7", "claude-opus-4-8-20260601", "claude-sonnet-5", "claude-fable-5"})
+        BOOST_TEST_CONTEXT(model)
+        {
+            const DriveResult asked = Bench().ask(chat(model).temperature(0.5).set("top_p", 0.9).set("top_k", 4));
+            const auto body = boost::json::parse(asked.sent->body);
+            for (const char* const key : {"temperature", "top_p", "top_k"})
+                BOOST_TEST(!body.as_object().contains(key), key);
+            BOOST_TEST(warnings(asked) == told, boost::test_tools::per_element());
+        }
+    for (const char* const model : {"claude-opus-4-6", "claude-4-sonnet-20250514", "claude-next", "some-model"})
+        BOOST_TEST(Bench().body(chat(model).temperature(0.5)).at("temperature") == 0.5, model);
+}
+
+BOOST_AUTO_TEST_CASE(a_model_that_thinks_gets_no_sampling_that_it_refuses_then)
+{
+    const auto thinking = chat("claude-sonnet-4-5").set("reasoning_budget", 2000).set("top_k", 4);
+    const DriveResult refused = Bench().ask(ChatRequest(thinking).temperature(0.5).set("top_p", 0.9));
+    const auto body = boost::json::parse(refused.sent->body);
+    for (const char* const key : {"temperature", "top_p", "top_k"})
+        BOOST_TEST(!body.as_object().contains(key), key);
+    BOOST_TEST(warnings(refused).size() == 3u);
+    const auto taken = Bench().body(ChatRequest(thinking).temperature(1).set("top_p", 0.95));
+    BOOST_TEST(taken.at("temperature") == 1);
+    BOOST_TEST(taken.at("top_p") == 0.95);
+    const auto own =
+        chat("claude-opus-4-6").temperature(0.5).extra(R"({"anthropic":{"thinking":{"type":"adaptive"}}})");
+    BOOST_TEST(!Bench().body(own).as_object().contains("temperature"));
+}
+
+BOOST_AUTO_TEST_CASE(a_model_that_thinks_is_not_forced_to_call_a_tool_but_where_it_can_be)
+{
+    const auto asked = [](const char* model, const char* choice) {
+        return Bench().ask(with_tool().model(model).set("reasoning_effort", "low").set("tool_choice", Json(choice)));
+    };
+    const auto choice_of = [](const DriveResult& result) {
+        return boost::json::parse(result.sent->body).at("tool_choice");
+    };
+    for (const char* const choice : {R"("required")", R"({"name":"rain"})", R"({"type":"tool","name":"rain"})"}) {
+        const DriveResult result = asked("claude-opus-4-7", choice);
+        BOOST_TEST(choice_of(result) == parsed(R"({"type":"auto"})"), choice);
+        BOOST_TEST(warnings(result).at(0) == "param_not_sent /tool_choice");
+    }
+    const DriveResult own = asked("claude-opus-4-6", R"({"type":"any","disable_parallel_tool_use":true})");
+    BOOST_TEST(choice_of(own) == parsed(R"({"type":"auto","disable_parallel_tool_use":true})"));
+    BOOST_TEST(choice_of(asked("claude-opus-4-8", R"("required")")) == parsed(R"({"type":"any"})"));
+    BOOST_TEST(choice_of(asked("claude-opus-4-7", R"("auto")")) == parsed(R"({"type":"auto"})"));
+    const auto no_thought = with_tool().model("claude-opus-4-7").set("tool_choice", Json(R"("required")"));
+    BOOST_TEST(Bench().body(no_thought).at("tool_choice") == parsed(R"({"type":"any"})"));
 }
 
 BOOST_AUTO_TEST_CASE(extra_adds_to_what_parameters_say_and_does_not_replace_it)

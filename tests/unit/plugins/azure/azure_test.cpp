@@ -69,6 +69,13 @@ BOOST_AUTO_TEST_CASE(each_path_is_reached_with_or_without_its_beginning_in_the_b
         {"", "https://r.openai.azure.com/openai/deployments/gpt-4o", "/chat/completions?api-version=2024-10-21"},
         {R"("api":"foundry")", "", "/models/chat/completions?api-version=2024-05-01-preview"},
         {"", "https://r.services.ai.azure.com/models", "/chat/completions?api-version=2024-05-01-preview"},
+        {R"("api_version":"2025-01-01-preview")", "https://r.openai.azure.com/openai/deployments/prod/chat/completions",
+         "https://r.openai.azure.com/openai/deployments/prod/chat/completions?api-version=2025-01-01-preview"},
+        {"", "https://r.openai.azure.com/openai/v1/chat/completions/",
+         "https://r.openai.azure.com/openai/v1/chat/completions"},
+        {"", "https://r.openai.azure.com/openai/v1/responses", "https://r.openai.azure.com/openai/v1/chat/completions"},
+        {"", "https://r.services.ai.azure.com/models/chat/completions",
+         "https://r.services.ai.azure.com/models/chat/completions?api-version=2024-05-01-preview"},
         {R"("api":"deployments")", "https://proxy.example.org/azure",
          "/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21"},
     };
@@ -82,6 +89,8 @@ BOOST_AUTO_TEST_CASE(the_deployment_answers_for_the_configured_model_and_others_
     BOOST_TEST(plugin.target("Hi").find("/deployments/prod/") != std::string::npos);
     BOOST_TEST(plugin.target(ChatRequest("Hi").model("other")).find("/deployments/other/") != std::string::npos);
     BOOST_TEST(Azure(R"("deployment":"prod")", "", "").sent("Hi").at("model") == "prod");
+    BOOST_TEST(Azure("", "https://r.openai.azure.com/openai/deployments/prod", "").target("Hi") ==
+               "/chat/completions?api-version=2024-10-21");
 }
 
 BOOST_AUTO_TEST_CASE(the_responses_api_lies_beside_the_deployments)

@@ -286,8 +286,17 @@ BOOST_AUTO_TEST_CASE(what_is_no_answer_of_converse_says_what_came)
         const DriveResult answer =
             bedrock.ask(ChatRequest("Hello"), {200, {{"content-type", "text/html"}}, std::string(body)});
         BOOST_TEST_REQUIRE(answer.response.is_error());
-        const ErrorKind kind = answer.response.error()->kind;
-        BOOST_TEST((kind == ErrorKind::bad_response || (body.empty() && kind == ErrorKind::truncated)), body);
+        BOOST_TEST((answer.response.error()->kind == ErrorKind::bad_response), body);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_whole_stream_of_another_operation_is_no_answer)
+{
+    for (const std::string& foreign : {aws_event("chunk", R"({"bytes":"e30="})"), std::string()}) {
+        const DriveResult answer = Bedrock().streamed(foreign);
+        BOOST_TEST_REQUIRE(answer.response.is_error());
+        BOOST_TEST((answer.response.error()->kind == ErrorKind::bad_response));
+        BOOST_TEST(answer.response.error()->message.find("check base_url") != std::string::npos);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <parlance/chat_request.hpp>
 
 #include <boost/json.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include <span>
 #include <string>
@@ -102,6 +103,36 @@ private:
     ChatRequest request;
     request.add_message(Message(role, std::move(parts)));
     return request;
+}
+
+/// The blocks of the one message that these parts make.
+[[nodiscard]] inline boost::json::value blocks_of(std::vector<Part> parts)
+{
+    return Bedrock().body(said_by(Role::user, std::move(parts))).at("messages").at(0).at("content");
+}
+
+[[nodiscard]] inline Part at_address(PartKind kind, std::string url)
+{
+    Part part(kind);
+    part.url = std::move(url);
+    return part;
+}
+
+[[nodiscard]] inline Part file(std::string bytes, std::string type, std::string name)
+{
+    Part part(PartKind::file);
+    part.data = std::move(bytes);
+    part.media_type = std::move(type);
+    part.name = std::move(name);
+    return part;
+}
+
+/// The error with which a request is refused before it is sent.
+[[nodiscard]] inline ChatError refusal_of(const ChatRequest& request)
+{
+    const DriveResult result = Bedrock().ask(request);
+    BOOST_TEST(!result.sent.has_value());
+    return result.response.error() ? *result.response.error() : ChatError();
 }
 
 /// The code and the place of the first warning; empty without one.

@@ -121,6 +121,42 @@ BOOST_AUTO_TEST_CASE(cohere_embeds_ninety_six_texts_a_request)
                parsed(R"({"texts":["a text"],"input_type":"search_query"})"));
 }
 
+BOOST_AUTO_TEST_CASE(cohere_says_what_its_vectors_are_made_of_wherever_it_says_it)
+{
+    const ChatRequest asked = EmbedOptions().model("cohere.embed-v4:0").to_request({"one"});
+    const DriveResult result = Bedrock().ask(asked, R"({"embeddings":{"future":"x","uint8":[[7,255]]}})");
+    BOOST_TEST_REQUIRE(result.response.success());
+    BOOST_TEST(result.response.parts().at(0).media_type == "uint8");
+    BOOST_TEST(result.response.parts().at(0).data == "\x07\xFF");
+    ChatRequest own = asked;
+    own.extra(R"({"bedrock":{"input_type":"clustering"}})");
+    BOOST_TEST(boost::json::parse(Bedrock().ask(own).sent->body) ==
+               parsed(R"({"texts":["one"],"input_type":"clustering"})"));
+}
+
+BOOST_AUTO_TEST_CASE(nova_embeds_a_text_a_request)
+{
+    constexpr const char* model = "amazon.nova-2-multimodal-embeddings-v1:0";
+    const DriveResult result = Bedrock().ask_all(
+        EmbedOptions().model(model).dimensions(256).input_type("query").to_request({"one", "two"}),
+        {R"({"embeddings":[{"embeddingType":"TEXT","embedding":[1,0.5]}]})",
+         R"({"embeddings":[{"embeddingType":"TEXT","embedding":[2,0.25],"truncatedCharLength":3}]})"});
+    BOOST_TEST_REQUIRE(result.response.success());
+    BOOST_TEST_REQUIRE(result.all_sent.size() == 2u);
+    BOOST_TEST(boost::json::parse(result.all_sent[1].body) == parsed(R"({"taskType":"SINGLE_EMBEDDING",
+        "singleEmbeddingParams":{"embeddingDimension":256,"embeddingPurpose":"GENERIC_RETRIEVAL",
+          "text":{"truncationMode":"NONE","value":"two"}}})"));
+    BOOST_TEST(result.response.choices().at(1).parts.at(0).data.size() == 8u);
+    ChatRequest own = EmbedOptions().model(model).to_request({"one"});
+    own.set("truncation", std::string("end"));
+    own.extra(R"({"bedrock":{"schemaVersion":"nova-multimodal-embed-v1",
+                             "singleEmbeddingParams":{"embeddingPurpose":"CLUSTERING"}}})");
+    BOOST_TEST(boost::json::parse(Bedrock().ask(own).sent->body) == parsed(R"({"taskType":"SINGLE_EMBEDDING",
+        "singleEmbeddingParams":{"embeddingPurpose":"CLUSTERING","text":{"truncationMode":"END","value":"one"}},
+        "schemaVersion":"nova-multimodal-embed-v1"})"));
+    BOOST_TEST(Bedrock().ask(own, R"({"embeddings":[{"embeddingType":"TEXT"}]})").response.is_error());
+}
+
 BOOST_AUTO_TEST_CASE(vectors_that_are_not_those_asked_for_are_a_bad_response)
 {
     const ChatRequest request = EmbedOptions().model("cohere.embed-english-v3").to_request({"one", "two"});

@@ -8,36 +8,6 @@ namespace parlance::testing {
 
 namespace {
 
-/// The blocks of the one message that these parts make.
-boost::json::value blocks_of(std::vector<Part> parts)
-{
-    return Bedrock().body(said_by(Role::user, std::move(parts))).at("messages").at(0).at("content");
-}
-
-Part at_address(PartKind kind, std::string url)
-{
-    Part part(kind);
-    part.url = std::move(url);
-    return part;
-}
-
-Part file(std::string bytes, std::string type, std::string name)
-{
-    Part part(PartKind::file);
-    part.data = std::move(bytes);
-    part.media_type = std::move(type);
-    part.name = std::move(name);
-    return part;
-}
-
-/// The error with which a request is refused before it is sent.
-ChatError refusal_of(const ChatRequest& request)
-{
-    const DriveResult result = Bedrock().ask(request);
-    BOOST_TEST(!result.sent.has_value());
-    return result.response.error() ? *result.response.error() : ChatError();
-}
-
 /// What stands under additionalModelRequestFields for a model.
 boost::json::value fields_for(std::string_view model, ChatRequest request)
 {
@@ -112,45 +82,6 @@ BOOST_AUTO_TEST_CASE(empty_texts_and_messages_of_them_are_left_out)
                parsed(R"({"messages":[{"role":"user","content":[{"text":"Hi"},{"text":"You there?"}]}]})"));
 }
 
-BOOST_AUTO_TEST_CASE(media_are_sent_as_bytes_or_from_a_bucket_in_the_formats_that_bedrock_knows)
-{
-    Part pasted = at_address(PartKind::image, "data:image/webp;base64,AAAA");
-    Part sniffed = Part::image("\xFF\xD8\xFF\xE0", "");
-    Part owned = with_extra(at_address(PartKind::video, "s3://a/b.3gp"), R"({"s3Location":{"bucketOwner":"123"}})");
-    Part sound(PartKind::audio);
-    sound.data = "ID3";
-    sound.media_type = "audio/mpeg";
-    BOOST_TEST(blocks_of({Part::image("GIF89a", "image/gif"), pasted, sniffed, owned, sound}) == parsed(R"([
-        {"image":{"format":"gif","source":{"bytes":"R0lGODlh"}}},
-        {"image":{"format":"webp","source":{"bytes":"AAAA"}}},
-        {"image":{"format":"jpeg","source":{"bytes":"/9j/4A=="}}},
-        {"video":{"format":"three_gp","source":{"s3Location":{"uri":"s3://a/b.3gp","bucketOwner":"123"}}}},
-        {"audio":{"format":"mp3","source":{"bytes":"SUQz"}}}])"));
-}
-
-BOOST_AUTO_TEST_CASE(documents_get_names_that_bedrock_takes_and_no_two_the_same)
-{
-    const boost::json::value blocks = blocks_of({
-        file("a", "application/pdf", "/home/me/Q3_report (final).v2.pdf"),
-        file("a", "text/csv", "data"),
-        file("a", "text/markdown", "data"),
-        file("a", "application/json", ""),
-        file("a", "text/x-python", "\xC3\xA4 \t \xC3\xB6"),
-        with_extra(file("a", "text/plain", "x"), R"({"citations":{"enabled":true},"context":"old"})"),
-    });
-    const auto name = [&](std::size_t index) { return blocks.at(index).at("document").at("name").as_string(); };
-    BOOST_TEST(name(0) == "Q3 report (final) v2");
-    BOOST_TEST(name(1) == "data");
-    BOOST_TEST(name(2) == "data (2)");
-    BOOST_TEST(name(3) == "Document 4");
-    BOOST_TEST(name(4) == "Document 5");
-    const char* const formats[] = {"pdf", "csv", "md", "txt", "txt", "txt"};
-    for (std::size_t index = 0; index < std::size(formats); ++index)
-        BOOST_TEST(blocks.at(index).at("document").at("format") == formats[index]);
-    BOOST_TEST(blocks.at(5).at("document").at("citations") == parsed(R"({"enabled":true})"));
-    BOOST_TEST(blocks.at(5).at("document").at("context") == "old");
-}
-
 BOOST_AUTO_TEST_CASE(what_cannot_be_sent_is_refused_with_its_place)
 {
     Part unfinished = Part::tool_call("t", "f", "{\"a\":");
@@ -183,19 +114,6 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_sent_is_refused_with_its_place)
         BOOST_TEST(!error.message.empty());
     }
     BOOST_TEST((refusal_of(ChatRequest()).kind == ErrorKind::invalid_request));
-}
-
-BOOST_AUTO_TEST_CASE(sizes_are_limited_where_the_service_limits_them)
-{
-    const Bedrock bedrock;
-    const auto passes = [&](std::string model, Part part) {
-        return bedrock.ask(said_by(Role::user, {std::move(part)}).model(std::move(model))).sent.has_value();
-    };
-    const std::string big(4'000'000, 'x');
-    BOOST_TEST(!passes("us.anthropic.claude-opus-5", Part::image(big, "image/png")));
-    BOOST_TEST(passes("us.anthropic.claude-opus-5", Part::image(std::string(3'932'160, 'x'), "image/png")));
-    BOOST_TEST(passes("amazon.nova-pro-v1:0", Part::image(big, "image/png")));
-    BOOST_TEST(passes("amazon.nova-pro-v1:0", file(std::string(5'000'000, 'x'), "application/pdf", "a")));
 }
 
 BOOST_AUTO_TEST_CASE(parts_that_only_another_provider_could_use_are_left_out_with_a_warning)
@@ -336,7 +254,7 @@ BOOST_AUTO_TEST_CASE(what_converse_has_no_place_for_is_a_warning_or_a_refusal)
 BOOST_AUTO_TEST_CASE(each_family_of_models_takes_its_own_fields)
 {
     const auto top_k = [] { return ChatRequest("Hi").set("top_k", 40); };
-    BOOST_TEST(fields_for("us.anthropic.claude-opus-5", top_k()) == parsed(R"({"top_k":40})"));
+    BOOST_TEST(fields_for("us.anthropic.claude-opus-4-6-v1", top_k()) == parsed(R"({"top_k":40})"));
     BOOST_TEST(fields_for("mistral.mistral-large-2402-v1:0", top_k()) == parsed(R"({"top_k":40})"));
     BOOST_TEST(fields_for("cohere.command-r-v1:0", top_k()) == parsed(R"({"k":40})"));
     BOOST_TEST(fields_for("eu.amazon.nova-lite-v1:0", top_k()) == parsed(R"({"inferenceConfig":{"topK":40}})"));
@@ -374,6 +292,54 @@ BOOST_AUTO_TEST_CASE(claude_thinks_by_effort_or_by_a_budget_as_its_version_has_i
     BOOST_TEST(fields_for(older, effort("none")) == parsed(R"({"thinking":{"type":"disabled"}})"));
     BOOST_TEST(fields_for(older, ChatRequest("Hi").set("reasoning_budget", 3000)) ==
                parsed(R"({"thinking":{"type":"enabled","budget_tokens":3000}})"));
+}
+
+BOOST_AUTO_TEST_CASE(claude_gets_no_parameters_that_its_version_refuses)
+{
+    const auto request = ChatRequest("Hi").temperature(0.5).set("top_p", 0.9).set("top_k", 4).max_tokens(9);
+    const std::string newer = "global.anthropic.claude-opus-4-7";
+    const DriveResult sampled = Bedrock().ask(ChatRequest(request).model(newer));
+    const boost::json::value body = boost::json::parse(sampled.sent->body);
+    BOOST_TEST(body.at("inferenceConfig") == parsed(R"({"maxTokens":9})"));
+    BOOST_TEST(!body.as_object().contains("additionalModelRequestFields"));
+    BOOST_TEST(sampled.response.metadata().warnings.size() == 3u);
+    const auto budget = ChatRequest("Hi").set("reasoning_budget", 3000);
+    BOOST_TEST(fields_for(newer, budget) == parsed(R"({"thinking":{"type":"adaptive"}})"));
+    BOOST_TEST(first_warning(Bedrock().ask(ChatRequest(budget).model(newer))) == "param_not_sent /reasoning_budget");
+    BOOST_TEST(fields_for("anthropic.claude-fable-5", ChatRequest("Hi").set("reasoning_effort", "none")).is_null());
+    const auto thinking = ChatRequest(request).set("reasoning_budget", 3000).max_tokens(9000);
+    BOOST_TEST(Bedrock().body(thinking).at("inferenceConfig") == parsed(R"({"maxTokens":9000})"));
+    BOOST_TEST(Bedrock().body(ChatRequest("Hi").temperature(0.5)).at("inferenceConfig").at("temperature") == 0.5);
+}
+
+BOOST_AUTO_TEST_CASE(claude_is_not_forced_to_call_a_tool_while_it_thinks)
+{
+    ChatRequest request("Hi");
+    request.add_tool(Tool("f", "", "{}")).set("reasoning_budget", 3000).set("tool_choice", Json("\"required\""));
+    BOOST_TEST(Bedrock().body(request).at("toolConfig").at("toolChoice") == parsed(R"({"auto":{}})"));
+    BOOST_TEST(first_warning(Bedrock().ask(request)) == "param_not_sent /tool_choice");
+    const auto newer = Bedrock().body(request.model("anthropic.claude-opus-4-8"));
+    BOOST_TEST(newer.at("toolConfig").at("toolChoice") == parsed(R"({"any":{}})"));
+}
+
+BOOST_AUTO_TEST_CASE(tools_that_a_conversation_has_used_stand_in_it_though_none_are_offered)
+{
+    ChatRequest request("Hi");
+    for (const char* const id : {"t1", "t2"}) {
+        request.add_message(Message(Role::assistant, {Part::tool_call(id, "f", "{}")}));
+        request.add_message(Message(Role::tool, {Part::tool_result(id, "1")}));
+    }
+    BOOST_TEST(
+        Bedrock().body(request).at("toolConfig") ==
+        parsed(R"({"tools":[{"toolSpec":{"name":"f","inputSchema":{"json":{"type":"object","properties":{}}}}}]})"));
+    BOOST_TEST(!Bedrock().body(ChatRequest("Hi")).as_object().contains("toolConfig"));
+}
+
+BOOST_AUTO_TEST_CASE(the_tier_that_is_chosen_unasked_is_not_asked_for)
+{
+    BOOST_TEST(!Bedrock().body(ChatRequest("Hi").set("service_tier", "auto")).as_object().contains("serviceTier"));
+    BOOST_TEST(Bedrock().body(ChatRequest("Hi").set("service_tier", "flex")).at("serviceTier") ==
+               parsed(R"({"type":"flex"})"));
 }
 
 BOOST_AUTO_TEST_CASE(one_call_at_a_time_is_said_once)

@@ -104,6 +104,23 @@ BOOST_AUTO_TEST_CASE(a_character_that_is_split_between_two_deltas_is_whole)
                "b");
 }
 
+BOOST_AUTO_TEST_CASE(a_whole_stream_of_another_dialect_is_no_answer)
+{
+    for (const std::string foreign :
+         {R"({"type":"message_start","message":{"id":"msg_1"}})", R"({"type":"response.created","response":{}})"}) {
+        const DriveResult result = Cohere().stream(ChatRequest("Who?"), {foreign, foreign});
+        BOOST_TEST_REQUIRE(result.response.is_error());
+        BOOST_TEST((result.response.error()->kind == ErrorKind::bad_response), foreign);
+        BOOST_TEST(result.response.error()->message.find("check base_url") != std::string::npos);
+    }
+    for (const bool streams : {false, true}) {
+        const DriveResult empty = Cohere().ask(ChatRequest("Who?").stream(streams), "");
+        BOOST_TEST_REQUIRE(empty.response.is_error());
+        BOOST_TEST((empty.response.error()->kind == ErrorKind::bad_response));
+    }
+    BOOST_TEST((Cohere().stream(ChatRequest("Who?"), {}).response.error()->kind == ErrorKind::bad_response));
+}
+
 BOOST_AUTO_TEST_CASE(a_stream_is_whole_once_its_message_has_ended)
 {
     const std::vector<std::string> begun = {event("content-start", R"({"content":{"type":"text","text":"a"}})")};
@@ -180,6 +197,25 @@ BOOST_AUTO_TEST_CASE(an_end_before_any_known_event_is_a_bad_response_that_quotes
     BOOST_TEST_REQUIRE(response.is_error());
     BOOST_TEST((response.error()->kind == ErrorKind::bad_response));
     BOOST_TEST(response.error()->message.find("full") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(usage_may_stand_under_its_older_name)
+{
+    const Usage usage = Cohere()
+                            .ask(ChatRequest("Hello"), R"({"message":{"content":[{"type":"text","text":"Hi"}]},
+                                 "finish_reason":"COMPLETE","meta":{"tokens":{"input_tokens":6,"output_tokens":2}}})")
+                            .response.metadata()
+                            .usage;
+    BOOST_TEST(usage.prompt_tokens.value() == 6);
+    BOOST_TEST(usage.completion_tokens.value() == 2);
+}
+
+BOOST_AUTO_TEST_CASE(the_mark_behind_the_end_may_be_quoted)
+{
+    const DriveResult result = Cohere().stream(
+        ChatRequest("Who?"), {event("content-delta", R"({"content":{"text":"Ada"}})"), ends, "\"[DONE]\""});
+    BOOST_TEST(result.response.success());
+    BOOST_TEST(result.response.content() == "Ada");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

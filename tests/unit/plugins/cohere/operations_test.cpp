@@ -141,6 +141,7 @@ BOOST_AUTO_TEST_CASE(a_check_of_health_says_what_it_proved)
     const DriveResult list = Cohere().ask(request, R"({"models":[]})");
     BOOST_TEST(list.sent->url == "/v1/models?page_size=1");
     BOOST_TEST(list.response.content() == "the server answers and takes the key");
+    BOOST_TEST((Cohere().ask(request, "{}").response.error()->kind == ErrorKind::bad_response));
     request.set("level", "generate");
     const DriveResult generated = Cohere().ask(request, R"({"message":{},"usage":{"tokens":{"output_tokens":1}}})");
     BOOST_TEST(json::parse(generated.sent->body).at("max_tokens") == 1);

@@ -308,6 +308,51 @@ BOOST_AUTO_TEST_CASE(a_list_of_chunks_is_read_though_a_stream_was_not_asked_for)
     BOOST_TEST(response.content() == "ab");
 }
 
+BOOST_AUTO_TEST_CASE(one_document_instead_of_a_stream_is_read)
+{
+    const ChatResponse answer = read(ai_studio(), document(candidate(R"({"text":"whole"})")), true);
+    BOOST_TEST(answer.success());
+    BOOST_TEST(answer.content() == "whole");
+    const ChatResponse failed = read(
+        vertex(), document(R"({"error":{"code":429,"message":"Slow down.","status":"RESOURCE_EXHAUSTED"}})"), true);
+    BOOST_TEST_REQUIRE(failed.is_error());
+    BOOST_TEST((failed.error()->kind == ErrorKind::rate_limited));
+}
+
+BOOST_AUTO_TEST_CASE(a_whole_stream_of_another_dialect_is_no_answer)
+{
+    constexpr std::string_view foreign[] = {R"({"type":"message_start","message":{"id":"msg_1"}})",
+                                            R"({"id":"c","object":"chat.completion.chunk","choices":[]})",
+                                            R"({"model":"llama","message":{"content":"a"},"done":true})"};
+    for (const std::string_view frame : foreign) {
+        for (const WireAnswer& answer :
+             {events({frame, frame}), document(std::string(frame)), document("[" + std::string(frame) + "]")}) {
+            const ChatResponse response = read(ai_studio(), answer, true);
+            BOOST_TEST_REQUIRE(response.is_error());
+            BOOST_TEST((response.error()->kind == ErrorKind::bad_response), frame);
+            BOOST_TEST(response.error()->message.find("check base_url") != std::string::npos);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_stream_of_aws_events_is_told_by_its_type)
+{
+    const WireAnswer events{200, {{"content-type", "application/vnd.amazon.eventstream"}}, "\x01\x02"};
+    const ChatResponse response = read(ai_studio(), events, true);
+    BOOST_TEST_REQUIRE(response.is_error());
+    BOOST_TEST(response.error()->message.find("application/vnd.amazon.eventstream") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_without_a_body_is_no_answer)
+{
+    for (const bool streams : {false, true})
+        for (const WireAnswer& nothing : {document(""), document("", 204), events({}), WireAnswer{204, {}, ""}}) {
+            const ChatResponse response = read(ai_studio(), nothing, streams);
+            BOOST_TEST_REQUIRE(response.is_error());
+            BOOST_TEST((response.error()->kind == ErrorKind::bad_response));
+        }
+}
+
 BOOST_AUTO_TEST_CASE(a_list_that_ends_before_its_bracket_was_cut)
 {
     const ChatResponse response = read(ai_studio(), document("[" + candidate(R"({"text":"a"})")), true);
@@ -342,6 +387,25 @@ BOOST_AUTO_TEST_CASE(a_prompt_without_a_reason_to_block_it_is_not_blocked)
         const ChatResponse response = read(ai_studio(), events({feedback, candidate(R"({"text":"Hi"})")}), true);
         BOOST_TEST(response.success(), reason);
     }
+}
+
+BOOST_AUTO_TEST_CASE(a_prompt_may_be_blocked_in_words_alone)
+{
+    const std::string feedback = R"({"candidates":[],"promptFeedback":{"blockReasonMessage":"Not today."}})";
+    for (const bool streams : {false, true}) {
+        const ChatResponse response = read(ai_studio(), streams ? events({feedback}) : document(feedback), streams);
+        BOOST_TEST_REQUIRE(response.is_error());
+        BOOST_TEST((response.error()->kind == ErrorKind::content_filtered));
+        BOOST_TEST(response.error()->message == "Not today.");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_picture_that_did_not_come_is_a_failure_of_the_model)
+{
+    const ChatResponse response =
+        read(vertex(), document(R"({"candidates":[{"finishReason":"NO_IMAGE"}],"responseId":"r"})"));
+    BOOST_TEST((response.choices().at(0).finish == FinishReason::error));
+    BOOST_TEST(response.choices().at(0).finish_raw == "NO_IMAGE");
 }
 
 BOOST_AUTO_TEST_CASE(pieces_of_arguments_that_come_all_at_once_are_read)

@@ -77,6 +77,23 @@ BOOST_AUTO_TEST_CASE(an_error_inside_a_stream_ends_it_and_keeps_what_came)
     BOOST_TEST(response.content() == "a");
 }
 
+BOOST_AUTO_TEST_CASE(a_failure_may_have_its_status_as_a_number)
+{
+    const auto told = [](const char* code) {
+        const std::string body = std::string(R"({"error":{"message":"No.","code":)") + code + "}}";
+        return *read(ai_studio(), document(body)).error();
+    };
+    BOOST_TEST((told("3").kind == ErrorKind::invalid_request));
+    BOOST_TEST(told("3").provider_code == "INVALID_ARGUMENT");
+    BOOST_TEST((told("1").kind == ErrorKind::cancelled));
+    BOOST_TEST((told("4").kind == ErrorKind::timeout));
+    BOOST_TEST((told("8").kind == ErrorKind::rate_limited));
+    BOOST_TEST((told("14").kind == ErrorKind::overloaded));
+    BOOST_TEST((told("16").kind == ErrorKind::authentication));
+    BOOST_TEST((told("404").kind == ErrorKind::not_found));
+    BOOST_TEST((told("17").kind == ErrorKind::overloaded));
+}
+
 BOOST_AUTO_TEST_CASE(a_blocked_prompt_is_an_error_that_says_why)
 {
     const ChatResponse response = read(

@@ -97,6 +97,20 @@ BOOST_AUTO_TEST_CASE(models_are_listed_page_by_page_under_the_names_that_chats_t
     BOOST_TEST(records[2].id == "tunedModels/mine");
 }
 
+BOOST_AUTO_TEST_CASE(json_without_a_list_is_no_list_of_models_but_behind_its_first_page)
+{
+    for (const char* const body : {"{}", R"({"data":[{"id":"gpt"}]})", "<html>"}) {
+        const DriveResult result = run(ai_studio(), operation("models"), {document(body)});
+        BOOST_TEST_REQUIRE(result.response.is_error());
+        BOOST_TEST((result.response.error()->kind == ErrorKind::bad_response), body);
+        BOOST_TEST(result.response.error()->message.find("check base_url") != std::string::npos);
+    }
+    const DriveResult paged =
+        run(ai_studio(), operation("models"),
+            {document(R"({"models":[{"name":"models/a"}],"nextPageToken":"n"})"), document("{}")});
+    BOOST_TEST(paged.response.success());
+}
+
 BOOST_AUTO_TEST_CASE(vertex_lists_the_publishers_models_at_its_own_address)
 {
     const DriveResult result = run(vertex(), operation("models").set("page_size", 5),
@@ -119,6 +133,14 @@ BOOST_AUTO_TEST_CASE(more_texts_than_a_request_takes_are_embedded_in_several)
         json::parse(
             R"({"requests":[{"model":"models/e","content":{"parts":[{"text":"text 100"}]},"outputDimensionality":2},{"model":"models/e","content":{"parts":[{"text":"text 101"}]},"outputDimensionality":2}]})"));
     BOOST_TEST(result.response.choices()[101].parts.at(0).data.size() == 8u);
+}
+
+BOOST_AUTO_TEST_CASE(a_vector_is_read_in_whichever_form_it_comes)
+{
+    const DriveResult result = run(ai_studio(R"({"embedding_model":"e"})"), embeddings(1),
+                                   {document(R"({"embedding":{"values":[0.5,1,2]}})")});
+    BOOST_TEST_REQUIRE(result.response.success());
+    BOOST_TEST(result.response.parts().at(0).data.size() == 3 * sizeof(float));
 }
 
 BOOST_AUTO_TEST_CASE(vertex_embeds_the_way_of_each_model)
@@ -175,7 +197,8 @@ BOOST_AUTO_TEST_CASE(health_says_what_it_proved)
     BOOST_TEST(cloud.all_sent.at(0).url == "/publishers/google/models/gemini-2.5-flash:countTokens");
     const DriveResult model = check(ai_studio(), "generate", R"({"candidates":[{"finishReason":"MAX_TOKENS"}]})");
     BOOST_TEST(json::parse(model.all_sent.at(0).body).at("generationConfig").at("maxOutputTokens") == 1);
-    BOOST_TEST(check(ai_studio(), "auth", "<html>").response.is_error());
+    for (const char* const body : {"<html>", "{}", R"({"data":[]})", R"({"models":"none"})"})
+        BOOST_TEST((check(ai_studio(), "auth", body).response.error()->kind == ErrorKind::bad_response), body);
 }
 
 BOOST_AUTO_TEST_CASE(an_item_of_a_batch_is_one_line)

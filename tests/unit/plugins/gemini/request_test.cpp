@@ -228,6 +228,60 @@ BOOST_AUTO_TEST_CASE(an_effort_is_a_budget_or_a_level_by_generation)
                json::parse(R"({"includeThoughts":true})"));
 }
 
+BOOST_AUTO_TEST_CASE(a_model_is_asked_for_the_nearest_it_has_to_a_level_and_a_warning_says_so)
+{
+    struct Row {
+        const char *model, *effort, *level;
+        bool is_told;
+    };
+    const Row rows[] = {{"gemini-3-pro-preview", "minimal", "low", true},
+                        {"gemini-3-pro-preview", "medium", "high", true},
+                        {"gemini-3-pro-preview", "none", "low", true},
+                        {"gemini-3-pro-preview", "low", "low", false},
+                        {"models/gemini-3.1-pro-preview", "medium", "medium", false},
+                        {"gemini-3.1-pro-preview", "minimal", "low", true},
+                        {"gemini-3-flash-preview", "minimal", "minimal", false},
+                        {"gemini-3.8-flash", "none", "low", true},
+                        {"gemini-3.8-flash-lite", "minimal", "minimal", false},
+                        {"gemini-flash-latest", "minimal", "low", true}};
+    for (const Row& row : rows)
+        BOOST_TEST_CONTEXT(row.model << ' ' << row.effort)
+        {
+            ChatRequest request("Hello");
+            request.model(row.model).set("reasoning_effort", row.effort);
+            const DriveResult asked = ask(ai_studio(), request);
+            BOOST_TEST(config_of(request).at("thinkingConfig").at("thinkingLevel") == row.level);
+            BOOST_TEST(asked.response.metadata().warnings.size() == (row.is_told ? 1u : 0u));
+        }
+}
+
+BOOST_AUTO_TEST_CASE(a_model_that_always_thinks_is_given_the_least_it_takes)
+{
+    for (const auto& param :
+         {Param("reasoning_effort", std::string("none")), Param("reasoning_budget", std::int64_t{0}),
+          Param("reasoning_budget", std::int64_t{127})}) {
+        ChatRequest request("Hello");
+        request.model("gemini-2.5-pro").set(param);
+        BOOST_TEST(config_of(request).at("thinkingConfig").at("thinkingBudget") == 128);
+        BOOST_TEST(ask(ai_studio(), request).response.metadata().warnings.at(0).where == "/" + param.key);
+    }
+    ChatRequest dynamic("Hello");
+    dynamic.model("gemini-2.5-pro").set("reasoning_budget", -1);
+    BOOST_TEST(config_of(dynamic).at("thinkingConfig").at("thinkingBudget") == -1);
+}
+
+BOOST_AUTO_TEST_CASE(the_tier_that_is_chosen_unasked_is_not_asked_for)
+{
+    ChatRequest request("Hello");
+    request.set("service_tier", "auto");
+    for (const PluginUnderTest& plugin : {ai_studio(), vertex()}) {
+        const DriveResult asked = ask(plugin, request);
+        BOOST_TEST(!json::parse(asked.sent.value().body).as_object().contains("serviceTier"));
+        BOOST_TEST(asked.response.metadata().warnings.empty());
+    }
+    BOOST_TEST(body_of(ai_studio(), request.set("service_tier", "flex")).at("serviceTier") == "flex");
+}
+
 BOOST_AUTO_TEST_CASE(schemas_are_written_in_the_language_of_the_option)
 {
     ChatRequest request("Hello");
@@ -349,6 +403,17 @@ BOOST_AUTO_TEST_CASE(a_base_url_may_lack_version_and_project)
                "/v1/projects/p/locations/global/publishers/google/models/gemini-2.5-flash:generateContent");
     BOOST_TEST(url(vertex(options + R"(,"base_url":"https://proxy.example/v1/projects/q/locations/l")")) ==
                "/publishers/google/models/gemini-2.5-flash:generateContent");
+}
+
+BOOST_AUTO_TEST_CASE(a_base_url_of_vertex_may_name_the_publisher_whom_the_models_path_names)
+{
+    for (const char* const tail : {"/publishers/google", "/publishers/google/", "/publishers/google/models"}) {
+        const auto cloud = vertex(R"("options":{},"base_url":"https://proxy.example/v1/projects/q/locations/l)" +
+                                  std::string(tail) + "\"");
+        BOOST_TEST(ask(cloud, ChatRequest("Hello")).sent.value().url ==
+                   "https://proxy.example/v1/projects/q/locations/l/publishers/google/models/"
+                   "gemini-2.5-flash:generateContent");
+    }
 }
 
 BOOST_AUTO_TEST_CASE(vertex_signs_as_the_option_says)

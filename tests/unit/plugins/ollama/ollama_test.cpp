@@ -126,6 +126,16 @@ BOOST_AUTO_TEST_CASE(a_server_of_another_dialect_is_told_from_an_answer)
     BOOST_TEST(result.response.error()->message.find("check base_url") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(an_answer_without_a_body_is_no_answer)
+{
+    for (const char* const operation : {"chat", "models", "health"}) {
+        const DriveResult result = Ollama().ask(ChatRequest("Hi").operation(operation), "");
+        BOOST_TEST_REQUIRE(result.response.is_error());
+        BOOST_TEST((result.response.error()->kind == ErrorKind::bad_response), operation);
+        BOOST_TEST(result.response.error()->message.find("check base_url") != std::string::npos);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(arguments_that_are_no_object_are_empty_or_incomplete)
 {
     const auto call = [](const std::string& arguments) {
@@ -140,6 +150,24 @@ BOOST_AUTO_TEST_CASE(arguments_that_are_no_object_are_empty_or_incomplete)
     BOOST_TEST(call(R"("{}")").flags == 0u);
     BOOST_TEST(call(R"("{\"a\":")").flags == PARLANCE_PART_INCOMPLETE);
     BOOST_TEST(call(R"("{\"a\":")").text == "{\"a\":");
+}
+
+BOOST_AUTO_TEST_CASE(a_stream_that_calls_itself_plain_json_is_read_line_by_line)
+{
+    const std::string lines = R"({"message":{"content":"Hel"},"done":false})"
+                              "\n"
+                              R"({"message":{"content":"lo"},"done":false})"
+                              "\n";
+    const std::string last = R"({"message":{"content":""},"done":true,"done_reason":"stop"})";
+    const DriveResult whole = Ollama().ask(ChatRequest("Hi").stream(true), lines + last + "\n");
+    BOOST_TEST(whole.response.success());
+    BOOST_TEST(whole.response.content() == "Hello");
+    for (const std::string& rest : {std::string(), last.substr(0, 20)}) {
+        const DriveResult cut = Ollama().ask(ChatRequest("Hi").stream(true), lines + rest);
+        BOOST_TEST_REQUIRE(cut.response.is_error());
+        BOOST_TEST((cut.response.error()->kind == ErrorKind::truncated));
+        BOOST_TEST(cut.response.content() == "Hello");
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

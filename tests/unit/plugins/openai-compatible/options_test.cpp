@@ -87,6 +87,35 @@ BOOST_AUTO_TEST_CASE(what_the_model_cannot_do_is_unsupported)
     BOOST_TEST((result.response.error()->kind == ErrorKind::unsupported));
 }
 
+BOOST_AUTO_TEST_CASE(the_numbers_of_a_service_say_what_its_two_languages_say)
+{
+    const Compatible server;
+    const std::pair<const char*, ErrorKind> rows[] = {{"1113", ErrorKind::quota_exhausted},
+                                                      {"1211", ErrorKind::not_found},
+                                                      {"1261", ErrorKind::context_too_long},
+                                                      {"1301", ErrorKind::content_filtered}};
+    for (const auto& [code, kind] : rows) {
+        const std::string body = R"({"error":{"code":")" + std::string(code) + R"(","message":"m"}})";
+        const DriveResult result =
+            drive(server.plugin.translator(), "Hi", {400, {{"content-type", "application/json"}}, body});
+        BOOST_TEST((result.response.error()->kind == kind), code);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(the_moment_at_which_a_limit_ends_is_a_time_to_wait)
+{
+    const Compatible server;
+    const auto wait = [&](std::vector<Header> headers, std::string_view metadata, int status = 429) {
+        headers.emplace_back("date", "Fri, 08 Aug 2025 15:40:30 GMT");
+        const std::string body = R"({"error":{"message":"m","code":429,"metadata":{)" + std::string(metadata) + "}}}";
+        return drive(server.plugin.translator(), "Hi", {status, headers, body}).response.error()->retry_after_ms;
+    };
+    BOOST_TEST(wait({}, R"("headers":{"X-RateLimit-Reset":"1754667660000"})") == 30'000);
+    BOOST_TEST(wait({{"X-RateLimit-Reset", "1754667660000"}}, "") == 30'000);
+    BOOST_TEST(wait({{"X-RateLimit-Reset", "30"}}, "") == -1);
+    BOOST_TEST(wait({{"X-RateLimit-Reset", "1754667660000"}}, "", 400) == -1);
+}
+
 BOOST_AUTO_TEST_CASE(the_responses_api_is_asked_where_the_config_says_so)
 {
     BOOST_TEST(Compatible(R"({"api":"responses"})").url(ChatRequest("Hi")) == "/responses");

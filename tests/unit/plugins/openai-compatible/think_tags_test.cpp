@@ -23,6 +23,8 @@ constexpr Row rows[] = {
     {"<think>", "", ""},
     {"<think>only</think>\n", "only", ""},
     {"It is <think>not</think> thinking.", "", "It is <think>not</think> thinking."},
+    {"<thought>Hm </think> so</thought>\nYes", "Hm </think> so", "Yes"},
+    {"<thoughtful>", "", "<thoughtful>"},
     {"<thinker>", "", "<thinker>"},
     {"<thi", "", "<thi"},
     {"  ", "", "  "},

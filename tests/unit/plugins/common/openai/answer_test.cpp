@@ -225,7 +225,9 @@ BOOST_AUTO_TEST_CASE(a_web_page_instead_of_an_answer_is_quoted)
 {
     const Read read = Read::whole("<html><body><h1>Sign in</h1></body></html>", "text/html");
     BOOST_TEST_REQUIRE(read.error.has_value());
-    BOOST_TEST(read.error->message == "the server answered with text/html instead of JSON: Sign in");
+    BOOST_TEST(read.error->message ==
+               "the server did not answer with an answer of Chat Completions, but with text/html: Sign in; check "
+               "base_url, and whether this server speaks this API");
 }
 
 BOOST_AUTO_TEST_CASE(an_answer_without_choices_is_a_bad_response)

@@ -72,6 +72,80 @@ BOOST_AUTO_TEST_CASE(codes_and_types_choose_the_kind)
     BOOST_TEST((read(402, R"({"error":{"message":"m"}})").kind == ErrorKind::quota_exhausted));
 }
 
+BOOST_AUTO_TEST_CASE(the_words_of_a_message_win_over_the_status)
+{
+    struct Row {
+        int status;
+        const char* message;
+        ErrorKind kind;
+    };
+    const Row rows[] = {
+        {400, "This model's maximum context length is 2048 tokens. However, you requested 3000",
+         ErrorKind::context_too_long},
+        {400, "The decoder prompt (length 9) is longer than the maximum model length of 4",
+         ErrorKind::context_too_long},
+        {422, "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 8", ErrorKind::context_too_long},
+        {400, "The prompt is too long: 9, model maximum context length: 8", ErrorKind::context_too_long},
+        {400, "This model's maximum prompt length is 8 but the request contains 9", ErrorKind::context_too_long},
+        {400, "Invalid request: Your request exceeded model token limit: 8", ErrorKind::context_too_long},
+        {400, "Trying to keep the first 9 tokens when context the overflows.", ErrorKind::context_too_long},
+        {500, "input (9 tokens) is too large to process. increase the physical batch size",
+         ErrorKind::context_too_long},
+        {400, "prompt too long; exceeded max context length by 9 tokens", ErrorKind::context_too_long},
+        {403, "Your team has either used all available credits or reached its limit", ErrorKind::quota_exhausted},
+        {412, "Account x is suspended, possibly due to reaching the monthly spending limit",
+         ErrorKind::quota_exhausted},
+        {403, "Sorry, your account balance is insufficient", ErrorKind::quota_exhausted},
+        {403, "not enough balance", ErrorKind::quota_exhausted},
+        {400, "Content Exists Risk", ErrorKind::content_filtered},
+        {403, "Content violates usage guidelines. Failed check: X", ErrorKind::content_filtered},
+        {403, "Your chosen model requires moderation and your input was flagged", ErrorKind::content_filtered},
+        {400, "Model Not Exist", ErrorKind::not_found},
+        {400, "a/b is not a valid model ID", ErrorKind::not_found},
+        {500, "image input is not supported - hint: provide the mmproj", ErrorKind::unsupported},
+        {401, "This model's maximum context length is 2048 tokens", ErrorKind::by_status},
+        {400, "Unknown parameter: 'context'", ErrorKind::by_status},
+    };
+    for (const Row& row : rows) {
+        const std::string body =
+            R"({"error":{"message":")" + std::string(row.message) + R"(","type":"invalid_request_error","code":null}})";
+        BOOST_TEST((read(row.status, body).kind == row.kind), row.message);
+    }
+    BOOST_TEST(
+        (read(413, R"({"error":{"message":"m","code":"tokens_limit_reached"}})").kind == ErrorKind::context_too_long));
+    BOOST_TEST((read(429, R"({"error":{"message":"m","type":"exceeded_current_quota_error"}})").kind ==
+                ErrorKind::quota_exhausted));
+}
+
+BOOST_AUTO_TEST_CASE(a_moderators_refusal_is_known_by_what_it_flagged)
+{
+    const ChatError error =
+        read(403, R"({"error":{"message":"m","code":403,"metadata":{"reasons":["violence"],"flagged_input":"x"}}})");
+    BOOST_TEST((error.kind == ErrorKind::content_filtered));
+    BOOST_TEST(error.message == "m: violence");
+}
+
+BOOST_AUTO_TEST_CASE(a_gateways_error_has_the_words_of_the_provider_behind_it)
+{
+    const auto told = [](const std::string& raw) {
+        return read(400, R"({"error":{"message":"Provider returned error","code":400,"metadata":{"raw":)" + raw +
+                             R"(,"provider_name":"Acme"}}})");
+    };
+    BOOST_TEST(told(R"("busy, come back")").message == "Provider returned error: busy, come back (Acme)");
+    BOOST_TEST(told(R"("{\"error\":{\"message\":\"too busy\"}}")").message ==
+               "Provider returned error: too busy (Acme)");
+    BOOST_TEST(told(R"({"error_message":"too busy"})").message == "Provider returned error: too busy (Acme)");
+    BOOST_TEST(told("null").message == "Provider returned error");
+    BOOST_TEST((told(R"("maximum context length is 8")").kind == ErrorKind::context_too_long));
+    BOOST_TEST(told('"' + std::string(5000, 'x') + '"').message.size() < 400U);
+}
+
+BOOST_AUTO_TEST_CASE(the_wait_that_a_message_asks_for_is_a_hint)
+{
+    BOOST_TEST(read(429, R"({"error":{"message":"Slow down. Please try again in 1m2s."}})").retry_after_ms == 62'000);
+    BOOST_TEST(read(429, R"({"error":{"message":"Slow down."}})").retry_after_ms == -1);
+}
+
 BOOST_AUTO_TEST_CASE(a_code_is_kept_as_it_was_spelled)
 {
     BOOST_TEST(read(400, R"({"error":{"message":"m","code":1500}})").provider_code == "1500");

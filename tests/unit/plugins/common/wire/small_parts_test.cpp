@@ -4,6 +4,7 @@
 #include <parlance/wire/batch.hpp>
 #include <parlance/wire/body.hpp>
 #include <parlance/wire/error_text.hpp>
+#include <parlance/wire/health.hpp>
 #include <parlance/wire/lane_shift.hpp>
 #include <parlance/wire/param_rules.hpp>
 #include <parlance/wire/vectors.hpp>
@@ -57,6 +58,17 @@ BOOST_AUTO_TEST_CASE(a_version_is_put_before_paths_only_where_the_base_url_has_n
     BOOST_TEST(version_prefix("https://host/gateway", "/v1", without_path) == "");
     BOOST_TEST(version_prefix("https://host/gateway/", "/v1", always) == "/v1");
     BOOST_TEST(version_prefix("https://host/vault", "/v1", always) == "/v1");
+    BOOST_TEST(version_prefix("https://host/v1/messages", "/v1", always) == "https://host/v1");
+}
+
+BOOST_AUTO_TEST_CASE(a_base_url_ends_before_its_endpoint)
+{
+    BOOST_TEST(base_before_endpoint("https://host/v1/chat/completions") == "https://host/v1");
+    BOOST_TEST(base_before_endpoint("https://host/chat/completions//") == "https://host");
+    BOOST_TEST(base_before_endpoint("https://host/v1beta/models") == "https://host/v1beta");
+    for (const char* const base : {"", "https://host", "https://host/v1", "https://host/models",
+                                   "https://host/messages", "https://chat/completions", "https://models"})
+        BOOST_TEST(base_before_endpoint(base) == "", base);
 }
 
 BOOST_AUTO_TEST_CASE(a_path_segment_has_no_reserved_character)
@@ -151,6 +163,19 @@ BOOST_AUTO_TEST_CASE(an_answer_that_is_none_says_what_came_and_what_to_check)
     BOOST_TEST((error.kind == ErrorKind::bad_response));
     BOOST_TEST(error.message.find("text/html: Welcome") != std::string::npos, error.message);
     BOOST_TEST(error.message.find("check base_url") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_health_check_without_a_level_is_of_the_key)
+{
+    const auto level = [](const ChatRequest& request) { return health_level(*Seen(request)); };
+    BOOST_TEST((*level(ChatRequest()) == HealthLevel::auth));
+    BOOST_TEST((*level(ChatRequest().set("level", "reach")) == HealthLevel::reach));
+    BOOST_TEST((*level(ChatRequest().set("level", "generate")) == HealthLevel::generate));
+    BOOST_TEST((level(ChatRequest().set("level", "config")).error().kind == ErrorKind::unsupported));
+    for (const ChatRequest& wrong : {ChatRequest().set("level", "deep"), ChatRequest().set("level", 2)}) {
+        BOOST_TEST((level(wrong).error().kind == ErrorKind::invalid_request));
+        BOOST_TEST(level(wrong).error().where == "/level");
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -30,6 +30,9 @@ public:
     /// A whole answer that is a member of another document. Nothing: it was read.
     [[nodiscard]] std::optional<ChatError> read_value(const JsonValue& answer, Output& out);
 
+    /// Whether some member said that this is the API.
+    [[nodiscard]] bool is_answer() const noexcept { return is_answer_; }
+
     /// Whether a candidate began and none is open.
     [[nodiscard]] bool finished() const noexcept;
 
@@ -46,7 +49,7 @@ private:
     std::string response_id_;
     std::string told_usage_;
     bool told_meta_ = false;
-    bool is_answer_ = false;  // some member said that this is the API
+    bool is_answer_ = false;
 };
 
 }  // namespace parlance::gemini

@@ -4,6 +4,7 @@
 #include <parlance/chat_translator.hpp>
 #include <parlance/gemini/answer.hpp>
 #include <parlance/gemini/dialect.hpp>
+#include <parlance/wire/foreign_body.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -25,6 +26,8 @@ public:
     /// One document, unless an exchange says otherwise.
     [[nodiscard]] Result<Framing> head(const HttpHead& head, Output& out) override;
     [[nodiscard]] ChatError on_error(const HttpHead& head, std::string_view body) override;
+    /// Every answer has a body, and one document is all of it.
+    [[nodiscard]] Result<Progress> end(BodyEnd how, Output& out) override;
 
 protected:
     [[nodiscard]] const Dialect& dialect() const noexcept { return *dialect_; }
@@ -45,14 +48,17 @@ class Generation final : public DialectExchange {
 public:
     Generation(DialectPtr dialect, HttpRequest request, bool streams);
 
-    /// A server that does not know alt=sse sends a JSON list of chunks; one that does not stream, one document.
+    /// A server that does not know alt=sse sends a JSON list of chunks; one that does not stream, or fails after it
+    /// said 200, one document, which is then the only element.
     [[nodiscard]] Result<Framing> head(const HttpHead& head, Output& out) override;
     [[nodiscard]] Result<Progress> feed(const Frame& frame, Output& out) override;
-    /// There is no end mark: whole once every candidate that began has its finish, and the body ended as it should.
+    /// There is no end mark: whole once every candidate that began has its finish, and the body ended as it should. A
+    /// stream of another dialect is no answer.
     [[nodiscard]] Result<Progress> end(BodyEnd how, Output& out) override;
 
 private:
     AnswerReader reader_;
+    wire::ForeignBody foreign_;
     std::string content_type_;
     bool streams_;
     bool whole_ = false;

@@ -30,6 +30,9 @@ public:
     /// A whole answer. Fails with what it says, or with bad_response when it is none.
     [[nodiscard]] Result<Progress> read_whole(std::string_view body, std::string_view content_type, Output& out);
 
+    /// Whether a frame was an event of this API.
+    [[nodiscard]] bool began() const noexcept { return began_; }
+
     /// A message object: the whole answer, or what a batch has for an item.
     void read_message(const JsonValue& message, Output& out);
 
@@ -56,7 +59,8 @@ private:
     std::string scratch_;
     std::string finish_word_;
     std::uint32_t next_part_ = 0;
-    bool started_ = false;
+    bool began_ = false;      // some event was known
+    bool started_ = false;    // and was of a message
     bool has_calls_ = false;  // that wait for the application
 };
 

@@ -4,6 +4,7 @@
 #include <parlance/chat_translator.hpp>
 #include <parlance/messages/answer.hpp>
 #include <parlance/messages/dialect.hpp>
+#include <parlance/wire/foreign_body.hpp>
 
 #include <memory>
 #include <string>
@@ -24,6 +25,8 @@ public:
     /// The body as one piece.
     [[nodiscard]] Result<Framing> head(const HttpHead& head, Output& out) override;
     [[nodiscard]] ChatError on_error(const HttpHead& head, std::string_view body) override;
+    /// Every answer has a body, and one piece is all of it.
+    [[nodiscard]] Result<Progress> end(BodyEnd how, Output& out) override;
 
 protected:
     [[nodiscard]] const Dialect& dialect() const noexcept { return *dialect_; }
@@ -43,9 +46,12 @@ public:
     /// A JSON answer to a request for a stream is read as such, and the reverse.
     [[nodiscard]] Result<Framing> head(const HttpHead& head, Output& out) override;
     [[nodiscard]] Result<Progress> feed(const Frame& frame, Output& out) override;
+    /// A stream of another dialect is no answer, one of this that ends before message_stop was cut off.
+    [[nodiscard]] Result<Progress> end(BodyEnd how, Output& out) override;
 
 private:
     AnswerReader reader_;
+    wire::ForeignBody foreign_;
     std::string strange_type_;  // the content type, where it is neither JSON nor an event stream
     bool streams_;
     bool whole_ = false;

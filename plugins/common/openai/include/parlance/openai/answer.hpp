@@ -29,6 +29,13 @@ public:
     /// Whether a choice began and none is open.
     [[nodiscard]] bool finished() const noexcept;
 
+    /// Whether anything came that has the shape of this dialect. Where nothing did, another API or nobody answered.
+    [[nodiscard]] bool has_begun() const noexcept { return has_begun_; }
+    /// Whether something came, before any of that, that has another shape.
+    [[nodiscard]] bool has_skipped() const noexcept { return !skipped_.empty(); }
+    /// The error of a stream that has not begun when it ends: bad_response, with the first thing that came.
+    [[nodiscard]] ChatError not_begun() const;
+
 private:
     /// What is told after the choices, wherever it stands.
     struct Afterwards {
@@ -46,7 +53,8 @@ private:
     const Dialect* dialect_;
     std::vector<Lane> lanes_;
     std::string scratch_;
-    std::string skipped_;           // the last object before the first choice
+    std::string skipped_;  // the beginning of the first frame, until something of this dialect came
+    bool has_begun_ = false;
     std::uint32_t known_meta_ = 0;  // a bit for each fact that was reported
 };
 

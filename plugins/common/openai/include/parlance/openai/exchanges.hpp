@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace parlance::openai {
 
@@ -22,6 +23,8 @@ public:
 
     /// Hands out the request, once.
     [[nodiscard]] Result<HttpRequest> next() override { return std::move(request_); }
+    /// A body that ended as it should and had nothing in it is bad_response; one that was cut off is left to the host.
+    [[nodiscard]] Result<Progress> end(BodyEnd how, Output& out) override;
     [[nodiscard]] ChatError on_error(const HttpHead& head, std::string_view body) override;
 
 protected:
@@ -57,9 +60,14 @@ private:
     std::string strange_type_;  // the content type, where it is neither JSON nor an event stream
     bool streams_;
     bool whole_ = false;
+    bool tells_its_end_ = false;
 };
 
-/// GET /models: a record for each model that chats.
+/// The list of models in an answer: {"object":"list","data":[...]}; some servers answer with the bare list, or call it
+/// `models`. Missing if there is none.
+[[nodiscard]] JsonValue models_in(const JsonValue& root);
+
+/// GET /models: a record for each model that chats. Fails with bad_response where the answer has no list.
 class ModelList final : public DialectExchange {
 public:
     using DialectExchange::DialectExchange;
@@ -67,19 +75,29 @@ public:
     [[nodiscard]] Result<Progress> feed(const Frame& frame, Output& out) override;
 };
 
+/// What an answer must have to prove anything.
+enum class Evidence {
+    list,   ///< a list of models
+    key,    ///< `data`, where the key is described
+    answer  ///< `choices`, or the `output` of the Responses API
+};
+
 /// A check how far the provider can be reached. `reach` reads the model list, `auth` what only a valid key may read,
-/// and `generate` lets the model write one token, which may be billed. Says in a sentence what it proved.
+/// and `generate` lets the model write one token, which may be billed. Says in a sentence what it proved. Fails with
+/// bad_response where the answer lacks the evidence.
 class HealthCheck final : public DialectExchange {
 public:
-    HealthCheck(DialectPtr dialect, HttpRequest request, std::string proof);
+    HealthCheck(DialectPtr dialect, HttpRequest request, Evidence evidence, std::string proof);
     [[nodiscard]] Result<Framing> head(const HttpHead& head, Output& out) override;
     [[nodiscard]] Result<Progress> feed(const Frame& frame, Output& out) override;
 
 private:
+    Evidence evidence_;
     std::string proof_;
 };
 
 /// The requests behind them.
+[[nodiscard]] HttpRequest get_request(const ChatRequestView& request, const Dialect& dialect, std::string_view path);
 [[nodiscard]] HttpRequest model_list_request(const ChatRequestView& request, const Dialect& dialect);
 [[nodiscard]] Result<std::unique_ptr<ChatExchange>> begin_health_check(const ChatRequestView& request,
                                                                        DialectPtr dialect);

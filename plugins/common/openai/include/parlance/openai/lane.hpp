@@ -50,11 +50,15 @@ private:
         std::int64_t index = 0;
         Growing arguments;
         std::string id, name;
+        bool custom = false;         // its input need be no JSON
+        std::string state;           // members that have to come back with it, with commas between
         bool has_arguments = false;  // some came
         bool came_whole = false;     // the first of them were an object already
     };
 
     void read_message(const JsonValue& message, std::string& scratch, Output& out);
+    [[nodiscard]] const JsonValue& note_reasoning(const JsonValue& content, const JsonValue& text,
+                                                  const JsonValue& plain);
     void read_content(const JsonValue& content, std::string& scratch, Output& out);
     void read_content_item(const JsonValue& item, std::string& scratch, Output& out);
     void read_block(const JsonValue& block, std::string& scratch, Output& out);
@@ -75,7 +79,9 @@ private:
     void read_function_call(const JsonValue& function, std::string& scratch, Output& out);
     [[nodiscard]] Call* known_call(std::optional<std::int64_t> index, std::string_view id,
                                    const JsonValue& name) noexcept;
+    [[nodiscard]] std::string extra_of(const Call& call) const;
     Call& begin_call(std::int64_t index, std::string_view id, const JsonValue& name, bool custom, Output& out);
+    void read_state(Call& call, const JsonValue& from, Output& out);
     void read_arguments(Call& call, const JsonValue& arguments, std::string& scratch, Output& out);
 
     void read_image(const JsonValue& image, Output& out);
@@ -105,7 +111,9 @@ private:
     std::string early_annotations_;    // elements: what came before the text it is about
     std::string content_filter_;       // what Azure's filters found, as it came last
     std::string finish_word_;
-    bool has_reasoning_content_ = false;
+    std::string_view reasoning_member_;  // the name under which the server wants reasoning back
+    std::string opaque_reasoning_;       // a JSON value
+    bool has_deltas_ = false;
     bool cited_ = false;
     bool finished_ = false;
 };

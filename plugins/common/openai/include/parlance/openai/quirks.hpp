@@ -34,6 +34,7 @@ struct Quirks {
     std::string reach_auth = {};          ///< authentication of the reach check; empty: the manifest's default
     std::string models_path = "/models";  ///< where the list of models is, query included
     std::string key_path = "/models";     ///< what only a valid key may read
+    bool key_lists_models = true;         ///< what is there is a list of models; else it describes the key
 };
 
 }  // namespace parlance::openai

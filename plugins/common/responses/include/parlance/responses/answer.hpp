@@ -35,6 +35,7 @@ private:
     [[nodiscard]] Result<Progress> read_event(const Fields& fields, Output& out);
     [[nodiscard]] bool read_delta(const Fields& fields, Output& out);
     void read_item_event(const Fields& fields, Output& out);
+    void read_part_event(const Fields& fields, Output& out);
     [[nodiscard]] Result<Progress> read_end(const JsonValue& response, Output& out);
     void report_start(const JsonValue& response, Output& out);
     void report_rest(const JsonValue& response, Output& out) const;

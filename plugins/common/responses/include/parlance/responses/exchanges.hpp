@@ -21,8 +21,11 @@ public:
 private:
     AnswerReader reader_;
     std::string strange_type_;
+    std::string skipped_;  // the beginning of the first event, until one of this API came
     bool streams_;
     bool whole_ = false;
+    bool has_begun_ = false;
+    bool tells_its_end_ = false;
 };
 
 /// POST /responses/input_tokens: how many tokens a conversation has, without an answer.

@@ -3,6 +3,9 @@
 /// An item begins with response.output_item.added, grows by deltas, and is told whole by response.output_item.done. A
 /// whole answer is a list of items told whole. So an item is read from its end, and what deltas brought before is not
 /// told again; where it differs, because an event was lost or came twice, the part starts over.
+///
+/// Deltas name a place in their item. Some servers count the deltas there instead, so a place that no event announced
+/// continues the part that is open.
 #pragma once
 
 #include <parlance/json_reader.hpp>
@@ -13,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace parlance::responses {
@@ -52,12 +56,20 @@ struct Lane {
 /// One output item, from its beginning to its end. Parts are numbered in the order in which they first appear.
 class Item {
 public:
-    Item(Lane& lane, std::int64_t index, std::string id) : lane_(&lane), index_(index), id_(std::move(id)) {}
+    /// `kind`: what it must be, where that is known before it begins.
+    Item(Lane& lane, std::int64_t index, std::string id, std::optional<ItemKind> kind)
+        : lane_(&lane), index_(index), id_(std::move(id)), kind_(kind)
+    {
+    }
 
     /// The item as it begins: calls are told at once, with their names.
     void begin(const JsonValue& item, Output& out);
-    /// More of a part. `place`: content_index or summary_index.
+    /// A part begins at that place: content_index or summary_index. Later deltas of that place are its own.
+    void announce(bool summary, std::int64_t place);
+    /// More of a part.
     void grow(Growth growth, std::int64_t place, const JsonValue& text, Output& out);
+    /// A part has ended; `text` is all of it, or missing. The item is told whole after it, as a rule.
+    void close(Growth growth, std::int64_t place, const JsonValue& text, Output& out);
     /// More bytes of sound, as base64.
     void grow_sound(const JsonValue& base64, Output& out);
     /// A source of the text at that place.
@@ -69,7 +81,22 @@ public:
 
     [[nodiscard]] std::int64_t index() const noexcept { return index_; }
     [[nodiscard]] const std::string& id() const noexcept { return id_; }
+    [[nodiscard]] bool begun() const noexcept { return begun_; }
     [[nodiscard]] bool finished() const noexcept { return finished_; }
+    /// Whether it is of that kind as far as is known.
+    [[nodiscard]] bool may_be(std::optional<ItemKind> kind) const noexcept;
+    /// Whether two events named it by the same id.
+    [[nodiscard]] bool has_lasting_id() const noexcept { return has_lasting_id_; }
+    void confirm_id() noexcept { has_lasting_id_ = true; }
+    /// Whether the answer's end has told it again.
+    [[nodiscard]] bool is_repeated() const noexcept { return is_repeated_; }
+    void repeat(const JsonValue& item, Output& out)
+    {
+        is_repeated_ = true;
+        finish(item, out);
+    }
+    /// Takes the id, if it has none.
+    void adopt_id(std::string_view id);
 
 private:
     /// A part that grows.
@@ -80,11 +107,14 @@ private:
         std::string held{};     // the escape of the first half of a surrogate pair
         std::size_t told = 0;   // bytes of text
         std::size_t cited = 0;  // sources
-        bool ended = false;
+        bool closed = false;    // no delta continues it
+        bool ended = false;     // told whole
     };
 
     [[nodiscard]] std::uint32_t new_part();
     [[nodiscard]] Piece* find(Growth growth, std::int64_t place) noexcept;
+    [[nodiscard]] Piece* open_piece(Growth growth, std::int64_t place) noexcept;
+    [[nodiscard]] Piece& growing_piece(Growth growth, std::int64_t place);
     [[nodiscard]] Piece& piece(Growth growth, std::int64_t place);
     [[nodiscard]] Piece& next_piece(Growth growth);
     void tell(Piece& piece, std::string_view text, Output& out);
@@ -107,8 +137,12 @@ private:
     Lane* lane_;
     std::int64_t index_;
     std::string id_;
+    std::optional<ItemKind> kind_;
     std::vector<Piece> pieces_;
-    std::optional<std::uint32_t> reserved_;  // the number of the first part, taken when the item began
+    std::vector<std::pair<bool, std::int64_t>> announced_;  // whether of the summary, and places
+    std::optional<std::uint32_t> reserved_;                 // the number of the first part, taken when the item began
+    bool has_lasting_id_ = false;
+    bool is_repeated_ = false;
     bool begun_ = false;
     bool state_told_ = false;
     bool finished_ = false;

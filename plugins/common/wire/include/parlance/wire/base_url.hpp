@@ -1,4 +1,5 @@
-/// base_url.hpp - base URLs as people write them: with or without the version that an API's paths begin with.
+/// base_url.hpp - base URLs as people write them: with or without the version that an API's paths begin with, and with
+/// or without the endpoint that a provider's documentation shows behind it.
 #pragma once
 
 #include <string>
@@ -12,8 +13,14 @@ enum class MissingVersion {
     always,        ///< unless its last segment is a version already: for APIs whose clients all add it
 };
 
+/// The beginning of `base_url` before an endpoint at its end ("https://host/v1" of "https://host/v1/chat/completions"),
+/// which is the true base; empty where it ends with none. Endpoints of one word, which might as well be a gateway's
+/// own path, count behind a version alone: "/v1/models", "/v1/messages". A view of `base_url`.
+[[nodiscard]] std::string_view base_before_endpoint(std::string_view base_url);
+
 /// What to put before a path such as "/models": `version` ("/v1"), or nothing where `base_url` brings it. An empty
-/// `base_url` is the manifest's own, which brings it.
+/// `base_url` is the manifest's own, which brings it. Where `base_url` ends with an endpoint it is the URL without
+/// that, so that the path becomes a whole URL of the same origin: who names an endpoint has said which version.
 [[nodiscard]] std::string version_prefix(std::string_view base_url, std::string_view version, MissingVersion missing);
 
 /// The base URL in use: the request's own, or the configured one.

@@ -28,8 +28,16 @@ namespace parlance::wire {
 /// The beginning of a text for people: one line, without markup and control characters, at most `limit` bytes.
 [[nodiscard]] std::string plain_excerpt(std::string_view text, std::size_t limit);
 
-/// The error of an answer of status 2xx that is no answer of this API: a web page of a proxy, another dialect.
-/// `what`: "a message of the Messages API". Kind bad_response.
+/// The error of an answer of status 2xx that is no answer of this API: a web page of a proxy, another dialect, bytes
+/// that were compressed unasked. `what`: "a message of the Messages API". Kind bad_response.
 [[nodiscard]] ChatError not_an_answer(std::string_view what, std::string_view content_type, std::string_view body);
+
+/// The error of an answer of status 2xx that ended as it should and had nothing in it: no byte, or no event. `what` as
+/// above. Kind bad_response.
+[[nodiscard]] ChatError nothing_sent(std::string_view what);
+
+/// Whether a body says itself where it ends. One that merely ends with its connection may have been cut off anywhere,
+/// and an empty one of that sort tells nothing of who sent it.
+[[nodiscard]] bool tells_its_end(const HttpHead& head);
 
 }  // namespace parlance::wire

@@ -216,8 +216,9 @@ BOOST_AUTO_TEST_CASE(a_callback_that_throws_ends_its_call_and_harms_no_other)
     BOOST_TEST_REQUIRE(call.has_value());
     const ChatResponse response = told.get_future().get();
     BOOST_TEST_REQUIRE(response.is_error());
-    BOOST_TEST((response.error()->kind == ErrorKind::cancelled));
-    BOOST_TEST(response.error()->message.find("threw") != std::string::npos);
+    BOOST_TEST(response.error()->provider_code == "callback_threw");
+    BOOST_TEST(response.error()->message ==
+               "the on_event callback threw: the application fell over; the call was cancelled");
     BOOST_TEST(client->chat("hello").success());
 }
 
@@ -298,6 +299,39 @@ BOOST_AUTO_TEST_CASE(a_name_nobody_has_is_an_error_that_names_it)
     const auto made = host.make_client("nobody");
     BOOST_TEST_REQUIRE(made.is_error());
     BOOST_TEST(made.error().message.find("parlance-nobody.so") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(options_that_cannot_be_are_refused_with_what_may_be)
+{
+    const auto threads = Host::open(plain_host().threads(100'000));
+    BOOST_TEST_REQUIRE(threads.is_error());
+    BOOST_TEST((threads.error().kind == ErrorKind::invalid_request));
+    BOOST_TEST(threads.error().message == "threads is 100000, which is out of range; use 0 to 256");
+    const auto path = Host::open(HostOptions().without_config().plugin_path("plugins"));
+    BOOST_TEST_REQUIRE(path.is_error());
+    BOOST_TEST(path.error().message.starts_with("the plugin path \"plugins\" is not absolute"));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_asked_of_no_host_and_no_call_does_nothing)
+{
+    parlance_host_close(nullptr);
+    BOOST_TEST(parlance_host_poll(nullptr, 0) == 0U);
+    BOOST_TEST(parlance_host_event_fd(nullptr) == -1);
+    BOOST_TEST(parlance_call_next(nullptr, 0) == nullptr);
+    BOOST_TEST(parlance_call_ended(nullptr) == 1);
+    BOOST_TEST(parlance_call_error(nullptr) == nullptr);
+    detail::ListKeeper output;
+    BOOST_TEST(parlance_host_client(nullptr, {}, output.c_object()) == nullptr);
+    BOOST_TEST((output.error().kind == ErrorKind::invalid_request));
+    parlance_host_options options{};
+    options.struct_size = sizeof options;
+    options.flags = PARLANCE_OPEN_WITHOUT_CONFIG;
+    parlance_host* const host = parlance_host_open(&options, output.c_object());
+    BOOST_TEST_REQUIRE(host != nullptr);
+    detail::ListKeeper refused;
+    BOOST_TEST(parlance_host_add_client(host, detail::c_view("own"), nullptr, refused.c_object()) == 0);
+    BOOST_TEST((refused.error().kind == ErrorKind::invalid_request));
+    parlance_host_close(host);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,8 +1,10 @@
 // A client that the application brings itself: a fake in a test, an in-process model. The host gives it every form.
 #include <atomic>
+#include <functional>
 #include <future>
 #include <memory>
 #include <mutex>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -72,6 +74,85 @@ private:
     std::mutex mutex_;
     std::vector<std::jthread> threads_;
 };
+
+/// What a client may do wrong.
+enum class Carelessness {
+    no_call,
+    ends_and_gives_no_call,
+    ends_and_fails,
+    ends_and_throws,
+    ends_twice_at_once,
+    ends_twice,
+    throws,
+    never_ends,
+};
+
+/// An application's client that breaks its contract.
+class CarelessClient final : public ChatClient {
+public:
+    explicit CarelessClient(Carelessness how) : how_(how) {}
+
+    Result<ChatCallPtr> start(const ChatRequestView&, ChatSink& sink) override
+    {
+        const auto call = std::make_shared<Call>();
+        switch (how_) {
+            case Carelessness::throws: throw std::runtime_error("no start");
+            case Carelessness::never_ends: return ChatCallPtr(call);
+            case Carelessness::no_call: late_ = [call, &sink] { end(*call, sink); }; return ChatCallPtr();
+            case Carelessness::ends_twice:
+                threads_.emplace_back([call, &sink] {
+                    end(*call, sink);
+                    end(*call, sink);
+                });
+                return ChatCallPtr(call);
+            default: break;
+        }
+        end(*call, sink);
+        if (how_ == Carelessness::ends_and_fails) return ChatError(ErrorKind::network, "no start");
+        if (how_ == Carelessness::ends_and_throws) throw std::runtime_error("no start");
+        if (how_ == Carelessness::ends_and_gives_no_call) return ChatCallPtr();
+        end(*call, sink);
+        return ChatCallPtr(call);
+    }
+
+    void close() noexcept override
+    {
+        if (late_) late_();
+        threads_.clear();
+    }
+
+private:
+    class Call final : public ChatCall {
+    public:
+        void cancel() noexcept override {}
+        void pause() noexcept override {}
+        void resume() noexcept override {}
+    };
+
+    static void end(Call& call, ChatSink& sink)
+    {
+        parlance_part part{};
+        part.kind = PARLANCE_PART_TEXT;
+        part.text = detail::c_view("word");
+        parlance_event event{};
+        event.struct_size = sizeof event;
+        event.kind = PARLANCE_EVENT_PART;
+        event.delta = {&part, 1, sizeof part};
+        sink.on_event(call, ChatEvent(&event));
+        sink.on_end(call, nullptr);
+    }
+
+    const Carelessness how_;
+    std::function<void()> late_;
+    std::vector<std::jthread> threads_;
+};
+
+ChatResponse answer_of(const std::shared_ptr<CarelessClient>& careless)
+{
+    const Host host = open_host();
+    BOOST_TEST_REQUIRE(host.add_client("careless", careless).has_value());
+    return host.client("careless").value()->chat("hello");
+}
 
 }  // namespace
 
@@ -180,6 +261,66 @@ BOOST_AUTO_TEST_CASE(it_refuses_work_once_its_host_has_gone)
         BOOST_TEST((response.error()->kind == ErrorKind::config));
         BOOST_TEST(response.error()->provider_code == "closed");
     }
+}
+
+BOOST_AUTO_TEST_CASE(no_client_and_a_name_that_is_none_are_refused)
+{
+    const Host host = open_host();
+    const Status none = host.add_client("own", nullptr);
+    BOOST_TEST_REQUIRE(none.is_error());
+    BOOST_TEST((none.error().kind == ErrorKind::invalid_request));
+    const Status bad = host.add_client("bad name!", std::make_shared<OwnClient>(std::vector<std::string>{"hi"}));
+    BOOST_TEST_REQUIRE(bad.is_error());
+    BOOST_TEST((bad.error().kind == ErrorKind::invalid_request));
+    BOOST_TEST(bad.error().message.find("\"bad name!\" is no name") != std::string::npos, bad.error().message);
+}
+
+BOOST_AUTO_TEST_CASE(a_start_that_gives_nothing_is_an_error_and_its_late_words_are_dropped)
+{
+    const auto careless = std::make_shared<CarelessClient>(Carelessness::no_call);
+    const ChatResponse response = answer_of(careless);
+    BOOST_TEST_REQUIRE(response.is_error());
+    BOOST_TEST(response.error()->message.find("start gave neither a call nor an error") != std::string::npos,
+               response.error()->message);
+    BOOST_TEST(response.content() == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_ends_before_start_gives_nothing_has_ended)
+{
+    for (const Carelessness how : {Carelessness::ends_and_gives_no_call, Carelessness::ends_and_fails,
+                                   Carelessness::ends_and_throws, Carelessness::ends_twice_at_once}) {
+        const ChatResponse response = answer_of(std::make_shared<CarelessClient>(how));
+        BOOST_TEST(response.success());
+        BOOST_TEST(response.content() == "word");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_comes_after_the_end_of_a_call_is_dropped)
+{
+    for (int round = 0; round < 200; ++round) {
+        const ChatResponse response = answer_of(std::make_shared<CarelessClient>(Carelessness::ends_twice));
+        BOOST_TEST(response.success());
+        BOOST_TEST(response.content() == "word");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_start_that_throws_is_told_as_the_clients_doing)
+{
+    const ChatResponse response = answer_of(std::make_shared<CarelessClient>(Carelessness::throws));
+    BOOST_TEST_REQUIRE(response.is_error());
+    BOOST_TEST(response.error()->message == "the client threw an exception (its text is in `code`)");
+    BOOST_TEST(response.error()->provider_code == "no start");
+}
+
+BOOST_AUTO_TEST_CASE(a_time_limit_says_how_long_it_was_and_who_set_it)
+{
+    const Host host = open_host();
+    BOOST_TEST_REQUIRE(host.add_client("own", std::make_shared<CarelessClient>(Carelessness::never_ends)).has_value());
+    const ChatResponse response = host.client("own").value()->chat(ChatRequest("hello").set("timeout_ms", 30));
+    BOOST_TEST_REQUIRE(response.is_error());
+    BOOST_TEST((response.error()->kind == ErrorKind::timeout));
+    BOOST_TEST(response.error()->message ==
+               "application: no whole answer within 30 ms (the request's timeout_ms, or --timeout)");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -47,7 +47,8 @@ void TokenFetch::on_head(const HttpAnswer& answer) noexcept
     answer_.status = answer.status;
     answer_.retry_after_ms = read_facts(answer.headers, source_->settings().now()).retry_after_ms;
     for (const HttpHeader& header : answer.headers)
-        if (same_header_name(header.name, "date")) answer_.date = parse_http_date(header.value);
+        if (same_header_name(header.name, "date"))
+            answer_.date = parse_http_date(header.value, source_->settings().now());
 }
 
 HttpFlow TokenFetch::on_body(std::string_view bytes) noexcept

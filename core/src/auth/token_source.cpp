@@ -56,11 +56,10 @@ AccessTokenPtr TokenSource::use(Loop& loop, HttpClient& http)
     return token;
 }
 
-std::shared_ptr<TokenWait> TokenSource::wait(Loop& loop, HttpClient& http, const TokenWait::Deadline& deadline,
-                                             TokenWaiter& waiter)
+std::shared_ptr<TokenWait> TokenSource::wait(Loop& loop, HttpClient& http, const CallLimit& limit, TokenWaiter& waiter)
 {
     auto wait = std::make_shared<TokenWait>(loop, waiter, shared_from_this());
-    wait->begin(deadline);
+    wait->begin(limit);
     AccessTokenPtr came_meanwhile;
     std::shared_ptr<TokenFetch> to_begin;
     {

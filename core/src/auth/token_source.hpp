@@ -45,7 +45,7 @@ public:
     [[nodiscard]] AccessTokenPtr use(Loop& loop, HttpClient& http);
 
     /// Has `waiter` told on `loop`, whose thread this is and whose connections are `http`.
-    [[nodiscard]] std::shared_ptr<TokenWait> wait(Loop& loop, HttpClient& http, const TokenWait::Deadline& deadline,
+    [[nodiscard]] std::shared_ptr<TokenWait> wait(Loop& loop, HttpClient& http, const CallLimit& limit,
                                                   TokenWaiter& waiter);
 
     /// The provider did not take this token: the next call gets another.

@@ -12,11 +12,12 @@ TokenWait::TokenWait(Loop& loop, TokenWaiter& waiter, std::shared_ptr<TokenSourc
 {
 }
 
-void TokenWait::begin(const Deadline& deadline)
+void TokenWait::begin(const CallLimit& limit)
 {
     self_ = shared_from_this();
-    if (!deadline) return;
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - std::chrono::steady_clock::now());
+    if (!limit.moment) return;
+    limit_words_ = limit.words;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*limit.moment - std::chrono::steady_clock::now());
     timer_ = loop_.after(
         std::max(left, std::chrono::milliseconds(0)),
         [](void* wait) noexcept { static_cast<TokenWait*>(wait)->run_out(); }, this);
@@ -36,7 +37,7 @@ void TokenWait::run_out() noexcept
     const auto keep = shared_from_this();
     let_go();
     if (waiter == nullptr) return;
-    ChatError error(ErrorKind::timeout, "no access token came within the call's time (timeouts.total)");
+    ChatError error(ErrorKind::timeout, "no access token came " + limit_words_);
     waiter->on_token(error.in_phase(Phase::connect));
 }
 

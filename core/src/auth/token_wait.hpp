@@ -2,6 +2,7 @@
 #pragma once
 
 #include "auth/access_token.hpp"
+#include "chat/call_limit.hpp"
 
 #include <parlance/core/loop.hpp>
 #include <parlance/result.hpp>
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace parlance::core {
 
@@ -28,12 +30,10 @@ protected:
 /// Holds itself from `begin` until it has told, or nobody can tell it any more.
 class TokenWait final : public std::enable_shared_from_this<TokenWait> {
 public:
-    using Deadline = std::optional<std::chrono::steady_clock::time_point>;
-
     TokenWait(Loop& loop, TokenWaiter& waiter, std::shared_ptr<TokenSource> source);
 
-    /// Past `deadline` the waiter is told that the time is over. Waiter's loop.
-    void begin(const Deadline& deadline);
+    /// Past the limit the waiter is told that the time is over. Waiter's loop.
+    void begin(const CallLimit& limit);
 
     /// The waiter is not told any more. Waiter's loop.
     void cancel() noexcept;
@@ -50,6 +50,7 @@ private:
     TokenWaiter* waiter_;  // null once it has been told, or has left
     std::shared_ptr<TokenSource> source_;
     std::uint64_t timer_ = 0;
+    std::string limit_words_;
     std::optional<Result<AccessTokenPtr>> token_;  // written before the task is posted that reads it
     std::shared_ptr<TokenWait> self_;
 };

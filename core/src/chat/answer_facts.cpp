@@ -47,6 +47,45 @@ std::optional<std::int64_t> bounded(double milliseconds) noexcept
     return static_cast<std::int64_t>(std::ceil(milliseconds));
 }
 
+constexpr std::size_t imf_size = std::string_view("Sun, 06 Nov 1994 08:49:37").size();
+constexpr std::size_t rfc850_size = std::string_view("06-Nov-94 08:49:37").size();
+constexpr std::size_t asctime_size = std::string_view("Sun Nov  6 08:49:37 1994").size();
+
+/// The pieces that all forms of a date have.
+struct DatePieces {
+    std::string_view day;    // two places, the first of which may be a space
+    std::string_view month;  // "Nov"
+    std::optional<int> year;
+    std::string_view time;  // "08:49:37"
+};
+
+std::optional<std::chrono::sys_seconds> moment(const DatePieces& from) noexcept
+{
+    constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    const auto month = months.find(from.month);
+    const auto day = digits(from.day.substr(from.day.starts_with(' ') ? 1 : 0));
+    const auto hour = digits(from.time.substr(0, 2)), minute = digits(from.time.substr(3, 2)),
+               second = digits(from.time.substr(6, 2));
+    if (month == std::string_view::npos || month % 3 != 0 || !day || !from.year || !hour || !minute || !second)
+        return std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::year(*from.year),
+                                           std::chrono::month(static_cast<unsigned>(month / 3 + 1)),
+                                           std::chrono::day(static_cast<unsigned>(*day))};
+    if (!date.ok()) return std::nullopt;
+    return std::chrono::sys_days(date) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
+           std::chrono::seconds(*second);
+}
+
+/// The year that two digits mean.
+std::optional<int> year_of(std::optional<int> two_digits, std::chrono::system_clock::time_point now) noexcept
+{
+    if (!two_digits) return std::nullopt;
+    const int this_year =
+        static_cast<int>(std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(now)).year());
+    const int year = this_year / 100 * 100 + *two_digits;
+    return year > this_year + 50 ? year - 100 : year;
+}
+
 std::string media_type(std::string_view value)
 {
     value = value.substr(0, value.find(';'));
@@ -66,28 +105,25 @@ bool same_header_name(std::string_view left, std::string_view right) noexcept
     return true;
 }
 
-std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) noexcept
+std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text,
+                                                        std::chrono::system_clock::time_point now) noexcept
 {
-    constexpr std::string_view months = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    if (text.size() != 29 || text.substr(25) != " GMT") return std::nullopt;
-    const auto month = months.find(text.substr(8, 3));
-    const auto day = digits(text.substr(5, 2)), year = digits(text.substr(12, 4));
-    const auto hour = digits(text.substr(17, 2)), minute = digits(text.substr(20, 2)),
-               second = digits(text.substr(23, 2));
-    if (month == std::string_view::npos || month % 3 != 0 || !day || !year || !hour || !minute || !second)
-        return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year(*year),
-                                           std::chrono::month(static_cast<unsigned>(month / 3 + 1)),
-                                           std::chrono::day(static_cast<unsigned>(*day))};
-    if (!date.ok()) return std::nullopt;
-    return std::chrono::sys_days(date) + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
-           std::chrono::seconds(*second);
+    if (text.size() == asctime_size)
+        return moment({text.substr(8, 2), text.substr(4, 3), digits(text.substr(20, 4)), text.substr(11, 8)});
+    if (!text.ends_with(" GMT")) return std::nullopt;
+    text.remove_suffix(4);
+    if (text.size() == imf_size && text.substr(3, 2) == ", ")
+        return moment({text.substr(5, 2), text.substr(8, 3), digits(text.substr(12, 4)), text.substr(17, 8)});
+    const std::size_t comma = text.find(", ");  // behind a whole weekday
+    if (comma == std::string_view::npos || text.size() - comma - 2 != rfc850_size) return std::nullopt;
+    text.remove_prefix(comma + 2);
+    return moment({text.substr(0, 2), text.substr(3, 3), year_of(digits(text.substr(7, 2)), now), text.substr(10, 8)});
 }
 
 std::optional<std::int64_t> parse_retry_after(std::string_view value, std::chrono::system_clock::time_point now)
 {
     if (const auto seconds = parse_number(value)) return bounded(*seconds * 1000);
-    if (const auto date = parse_http_date(value))
+    if (const auto date = parse_http_date(value, now))
         return bounded(static_cast<double>((*date - std::chrono::floor<std::chrono::seconds>(now)).count()) * 1000);
     return std::nullopt;
 }

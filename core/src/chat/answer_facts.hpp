@@ -27,8 +27,11 @@ struct AnswerFacts {
 [[nodiscard]] std::optional<std::int64_t> parse_retry_after(std::string_view value,
                                                             std::chrono::system_clock::time_point now);
 
-/// IMF-fixdate, the one form of a date that servers may send: "Sun, 06 Nov 1994 08:49:37 GMT". Source: RFC 9110, 5.6.7.
-[[nodiscard]] std::optional<std::chrono::sys_seconds> parse_http_date(std::string_view text) noexcept;
+/// The form of a date that servers send, "Sun, 06 Nov 1994 08:49:37 GMT", and the two that they once did:
+/// "Sunday, 06-Nov-94 08:49:37 GMT" and "Sun Nov  6 08:49:37 1994". Two digits are a year of this century of `now`, but
+/// none more than 50 years ahead. Source: RFC 9110, 5.6.7.
+[[nodiscard]] std::optional<std::chrono::sys_seconds> parse_http_date(
+    std::string_view text, std::chrono::system_clock::time_point now) noexcept;
 
 /// Letters compared without case; reads nothing past either end.
 [[nodiscard]] bool same_header_name(std::string_view left, std::string_view right) noexcept;

@@ -85,7 +85,8 @@ std::string excerpt(std::string_view body)
 
 void complete_error(ChatError& error, const ErrorScene& scene)
 {
-    if (error.kind == ErrorKind::by_status) error.kind = kind_of_status(scene.status);
+    // What a plugin reads in a redirect's body is no answer of its provider.
+    if (error.kind == ErrorKind::by_status || is_redirect(scene.status)) error.kind = kind_of_status(scene.status);
     if (scene.status >= 300) error.http_status = scene.status;
     if (error.message.empty() || is_redirect(scene.status)) error.message = default_message(error, scene);
     if (error.request_id.empty()) error.request_id = scene.facts.request_id;

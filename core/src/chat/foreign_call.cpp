@@ -1,13 +1,14 @@
 #include "chat/foreign_call.hpp"
 
+#include "chat/call_limit.hpp"
 #include "chat/error_rules.hpp"
 #include "chat/host_meta.hpp"
 #include "chat/request_check.hpp"
-#include "chat/time_limit.hpp"
 
 #include <parlance/core/first_release.hpp>
 #include <parlance/detail/errors.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace parlance::core {
@@ -61,10 +62,20 @@ parlance_call* ForeignCall::start(std::shared_ptr<const ForeignClientState> clie
     parlance_client* const inner = call->client_->inner;
     call->inner_ = inner->table->start(inner, &call->request_.view(), &call->sink_object_.object, output);
     if (call->inner_ != nullptr) return call->launch();
-    call->release();
+    call->not_started();
     call->release();
     engine->leave();
     return nullptr;
+}
+
+/// Gives back the inner call's reference, unless that has reported an end all the same.
+void ForeignCall::not_started() noexcept
+{
+    {
+        const std::lock_guard lock(mutex_);
+        if (std::exchange(inner_ended_, true)) return;
+    }
+    release();
 }
 
 void ForeignCall::run() noexcept
@@ -76,17 +87,19 @@ void ForeignCall::run() noexcept
 
 void ForeignCall::start_timer()
 {
-    const auto total = time_limit(request_.timeout_ms().value_or(client_->settings.total.count()));
-    if (total.count() <= 0) return;
+    CallLimit limit = call_limit(began_, {request_.timeout_ms(), request_.view().deadline_ms}, client_->settings.total);
+    if (!limit.moment) return;
+    limit_words_ = std::move(limit.words);
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*limit.moment - Clock::now());
     retain();
     timer_ = worker().loop().after(
-        total,
+        std::max(left, std::chrono::milliseconds(0)),
         [](void* argument) noexcept {
             auto* const call = static_cast<ForeignCall*>(argument);
             call->timer_ = 0;
             if (!call->ended()) {
                 call->inner_->table->cancel(call->inner_);
-                ChatError error(ErrorKind::timeout, "no whole answer within the total time (timeouts.total)");
+                ChatError error(ErrorKind::timeout, "no whole answer " + call->limit_words_);
                 error.phase = Phase::stream;
                 call->last_word(std::move(error));
             }

@@ -15,6 +15,7 @@
 #include <chrono>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace parlance::core {
@@ -45,6 +46,7 @@ private:
     void hold() noexcept override;
     void go_on() noexcept override;
 
+    void not_started() noexcept;
     void drain() noexcept;
     [[nodiscard]] bool take_batch();
     void drain_on_loop() noexcept;
@@ -87,6 +89,7 @@ private:
     bool running_ = false;
     bool held_ = false;
     std::uint64_t timer_ = 0;
+    std::string limit_words_;
     Clock::time_point began_;
     std::optional<Clock::time_point> first_part_;
 };

@@ -34,6 +34,7 @@ private:
     }
     static void* query(parlance_client* object, parlance_string id) noexcept
     {
+        if (detail::view(id) == query_is_idle) return self(object).state_.use_count() == 1 ? object : nullptr;
         const bool asked = detail::view(id) == PARLANCE_QUERY_ON_IO_THREAD;
         return asked && !self(object).state_->engine->may_wait() ? object : nullptr;
     }

@@ -111,6 +111,20 @@ void overwrite(char* text, const Stretches& found) noexcept
 
 Redactor::Redactor(const std::vector<std::string>& secrets)
 {
+    add(secrets);
+}
+
+Redactor Redactor::with(const std::vector<std::string>& more) const
+{
+    Redactor all({});
+    all.patterns_ = patterns_;
+    all.add(more);
+    return all;
+}
+
+/// Once, on what has nothing but patterns yet.
+void Redactor::add(const std::vector<std::string>& secrets)
+{
     for (const std::string& secret : secrets) {
         if (secret.size() >= shortest_secret) add_spellings(secret, patterns_);
     }

@@ -22,6 +22,9 @@ public:
 
     explicit Redactor(const std::vector<std::string>& secrets);
 
+    /// One that looks for some more.
+    [[nodiscard]] Redactor with(const std::vector<std::string>& more) const;
+
     /// Whether there is nothing to look for.
     [[nodiscard]] bool empty() const noexcept { return patterns_.empty(); }
 
@@ -44,6 +47,7 @@ private:
         std::uint32_t offset;
     };
 
+    void add(const std::vector<std::string>& secrets);
     void index_patterns();
     [[nodiscard]] bool may_begin_here(std::uint32_t gram) const noexcept;
     void find(std::string_view text, std::vector<Stretch>& found) const;

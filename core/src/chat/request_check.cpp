@@ -1,10 +1,13 @@
 #include "chat/request_check.hpp"
 
 #include <parlance/chat_request_view.hpp>
+#include <parlance/detail/json_form_nearest.hpp>
 #include <parlance/json_reader.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
+#include <vector>
 
 namespace parlance::core {
 namespace {
@@ -86,15 +89,46 @@ Problem check_tools(const ChatRequestView& request, const ClientSettings& settin
     return std::nullopt;
 }
 
+/// JSON has no word for such a number, and a provider no use.
+Problem check_number(const ParamView& param, const std::string& where)
+{
+    const auto real = param.as_real();
+    if (!real || std::isfinite(*real)) return std::nullopt;
+    return ChatError(ErrorKind::invalid_request, "the parameter \"" + std::string(param.key()) +
+                                                     "\" is not a finite number; leave it out, or give "
+                                                     "it a value")
+        .at(where);
+}
+
+Problem check_timeout(const ParamView& param)
+{
+    const auto milliseconds = param.as_int();
+    if (param.key() != "host.timeout_ms" || (milliseconds && *milliseconds >= 0)) return std::nullopt;
+    return ChatError(ErrorKind::invalid_request,
+                     "timeout_ms is a whole number of milliseconds, 0 for no limit; " +
+                         (milliseconds ? std::to_string(*milliseconds) + " is negative" : "this is none"))
+        .at("/timeout_ms");
+}
+
+std::string did_you_mean(std::string_view key, const std::vector<std::string>& known)
+{
+    const std::vector<std::string_view> keys(known.begin(), known.end());
+    const std::string_view nearest = detail::nearest_key(key, keys);
+    return nearest.empty() ? std::string() : "; did you mean \"" + std::string(nearest) + "\"?";
+}
+
 Problem check_params(const ChatRequestView& request, const ClientSettings& settings)
 {
     for (const ParamView param : request.params()) {
         const std::string where = "/" + std::string(param.key());
+        if (auto bad = check_number(param, where)) return bad;
+        if (auto bad = check_timeout(param)) return bad;
         if (param.key().starts_with("host.")) continue;
         if (detail::has_unknown_critical(param.flags(), PARLANCE_PARAM_REQUIRED))
             return unsupported("the parameter carries a flag this library does not know", where, settings);
         if (param.required() && !lists(settings.capabilities.params, param.key()))
-            return unsupported("it does not understand the required parameter \"" + std::string(param.key()) + "\"",
+            return unsupported("it does not understand the required parameter \"" + std::string(param.key()) + "\"" +
+                                   did_you_mean(param.key(), settings.capabilities.params),
                                where, settings);
         if (const auto json = param.as_json())
             if (auto bad = check_json(*json, where, "the parameter")) return bad;

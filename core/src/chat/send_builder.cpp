@@ -48,13 +48,18 @@ std::optional<ChatError> check_origin(const Origin& origin, const ClientSettings
 {
     const auto allowed = std::any_of(context.origins.begin(), context.origins.end(),
                                      [&](const Origin& known) { return same_origin(known, origin); });
+    const bool has_key = !settings.secrets.empty();
     if (!allowed)
-        return ChatError(ErrorKind::permission, "a request to " + host_header(origin) +
-                                                    " was refused: the key may go to the origin of base_url alone");
+        return ChatError(ErrorKind::permission,
+                         "a request to " + host_header(origin) + " was refused: " +
+                             (has_key ? "the key of client \"" : "what is sent by client \"") + settings.client_name +
+                             "\" may go to the origin of its base_url alone; list further ones as `origins` of the "
+                             "client: origins = [\"" +
+                             (origin.tls ? "https://" : "http://") + host_header(origin) + "\"]");
     if (!origin.tls && !settings.allow_insecure_http && !is_loopback(origin))
-        return ChatError(ErrorKind::config,
-                         "plain http to " + host_header(origin) +
-                             " would show the key to everybody on the way; use https, or set allow_insecure_http");
+        return ChatError(ErrorKind::config, "plain http to " + host_header(origin) + " would show " +
+                                                (has_key ? "the key" : "what is sent") +
+                                                " to everybody on the way; use https, or set allow_insecure_http");
     return std::nullopt;
 }
 

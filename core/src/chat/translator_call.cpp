@@ -76,7 +76,7 @@ parlance_call* TranslatorCall::start(TranslatorClient& client, const parlance_re
         call->verdict_.reason.value_or(ChatError(ErrorKind::plugin, "the plugin refused the request without a reason"));
     const AnswerFacts no_facts;
     complete_error(
-        error, {client.settings().provider, client.settings().client_name, 0, false, no_facts, {}, client.redactor()});
+        error, {client.settings().provider, client.settings().client_name, 0, false, no_facts, {}, call->redactor()});
     error.not_sent = true;
     if (call->exchange_ != nullptr) call->exchange_->table->release(call->exchange_);
     const auto engine = client.engine();
@@ -88,6 +88,8 @@ parlance_call* TranslatorCall::start(TranslatorClient& client, const parlance_re
 bool TranslatorCall::prepare(const parlance_request& request)
 {
     request_.assign(request, client_.settings(), this, &retain_owner, &release_owner);
+    limit_ = call_limit(began_, {request_.timeout_ms(), request_.view().deadline_ms}, client_.settings().total);
+    redact_headers_of_request();
     if (asks_for_config(request_.view())) return true;
     exchange_ = client_.translator()->table->begin(client_.translator(), &request_.view(), &output_.object);
     if (exchange_ == nullptr) return false;
@@ -97,6 +99,22 @@ bool TranslatorCall::prepare(const parlance_request& request)
         return false;
     }
     return ask_next() && !verdict_.has_failed();
+}
+
+/// A server may repeat what it was sent, and this secret is one that the client does not know.
+void TranslatorCall::redact_headers_of_request()
+{
+    for (const HeaderView header : HeadersView(request_.view().headers))
+        if ((header.flags() & PARLANCE_HEADER_SECRET) != 0) own_secrets_.emplace_back(header.value());
+    if (own_secrets_.empty()) return;
+    own_redactor_.emplace(client_.redactor().with(own_secrets_));
+    body_.redact_with(*own_redactor_);
+}
+
+const Redactor& TranslatorCall::redactor() const noexcept
+{
+    if (own_redactor_) return *own_redactor_;
+    return token_ ? token_->redactor : client_.redactor();
 }
 
 bool TranslatorCall::ask_next()
@@ -119,17 +137,10 @@ bool TranslatorCall::ask_next()
         verdict_.reason = client_.tokens().error();
         return false;
     }
-    const auto deadline = send_.deadline;
     send_ = std::move(built->http);
-    send_.deadline = deadline;
+    send_.deadline = limit_.moment;
+    send_.deadline_words = limit_.words;
     delay_ = time_limit(request.delay_ms);
-    if (send_.deadline) return true;
-    const auto total = time_limit(request_.timeout_ms().value_or(client_.settings().total.count()));
-    if (total.count() > 0) send_.deadline = began_ + total;
-    if (const std::int64_t moment = request_.view().deadline_ms; moment > 0) {
-        const Clock::time_point asked{time_limit(moment)};
-        if (!send_.deadline || asked < *send_.deadline) send_.deadline = asked;
-    }
     return true;
 }
 
@@ -182,7 +193,7 @@ void TranslatorCall::send() noexcept
     if (scheme_.kind != AuthScheme::Kind::google_service_account) return transmit();
     TokenSource& tokens = **client_.tokens();
     if (AccessTokenPtr token = tokens.use(worker().loop(), worker().http())) return on_token(token);
-    token_wait_ = tokens.wait(worker().loop(), worker().http(), send_.deadline, *this);
+    token_wait_ = tokens.wait(worker().loop(), worker().http(), limit_, *this);
 }
 
 void TranslatorCall::on_token(const Result<AccessTokenPtr>& token) noexcept
@@ -194,7 +205,8 @@ void TranslatorCall::on_token(const Result<AccessTokenPtr>& token) noexcept
         return last_word(std::move(error));
     }
     token_ = *token;
-    body_.redact_with(token_->redactor);
+    if (own_redactor_) own_redactor_.emplace(token_->redactor.with(own_secrets_));
+    body_.redact_with(redactor());
     transmit();
 }
 

@@ -13,6 +13,7 @@
 #include "chat/answer_body.hpp"
 #include "chat/answer_facts.hpp"
 #include "chat/call_base.hpp"
+#include "chat/call_limit.hpp"
 #include "chat/derived_request.hpp"
 #include "chat/error_rules.hpp"
 #include "chat/translator_client.hpp"
@@ -26,6 +27,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace parlance::core {
@@ -46,7 +48,8 @@ private:
     // On the caller's stack.
     [[nodiscard]] bool prepare(const parlance_request& request);
     [[nodiscard]] bool ask_next();
-    [[nodiscard]] const Redactor& redactor() const noexcept { return token_ ? token_->redactor : client_.redactor(); }
+    [[nodiscard]] const Redactor& redactor() const noexcept;
+    void redact_headers_of_request();
 
     // CallBase, on the loop.
     void run() noexcept override;
@@ -98,6 +101,8 @@ private:
 
     std::shared_ptr<TokenWait> token_wait_;
     AccessTokenPtr token_;
+    std::vector<std::string> own_secrets_;  // headers of the request that are flagged so
+    std::optional<Redactor> own_redactor_;  // for those and the client's
     std::shared_ptr<HttpCall> http_call_;
     bool held_ = false;
     Verdict verdict_;
@@ -110,6 +115,7 @@ private:
     detail::EventArena queue_arena_;
     std::vector<const parlance_event*> queue_;
 
+    CallLimit limit_;
     Clock::time_point began_;
     std::optional<Clock::time_point> first_part_;
     std::int64_t attempts_ = 0;

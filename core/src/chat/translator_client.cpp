@@ -96,6 +96,7 @@ parlance_call* TranslatorClient::c_start(parlance_client* object, const parlance
 
 void* TranslatorClient::c_query(parlance_client* object, parlance_string id) noexcept
 {
+    if (detail::view(id) == query_needs_no_close) return object;
     const bool asked = detail::view(id) == PARLANCE_QUERY_ON_IO_THREAD;
     return asked && !self(object).engine_->may_wait() ? object : nullptr;
 }

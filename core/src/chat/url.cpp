@@ -109,7 +109,10 @@ Result<BaseUrl> parse_base_url(std::string_view url)
     static constexpr std::string_view what = "base_url";
     const auto parsed = parse(url, what);
     if (!parsed) return parsed.error();
-    if (parsed->has_query()) return refused(what, "must not have a query (what follows '?')");
+    if (parsed->has_query())
+        return refused(what,
+                       "must not have a query (what follows '?'): what an API wants to be told there is an option "
+                       "of its provider, such as azure's api_version");
     if (parsed->has_fragment()) return refused(what, "must not have a fragment (what follows '#')");
     auto origin = origin_of(*parsed, what);
     if (!origin) return origin.error();

@@ -96,7 +96,7 @@ void AnalysisCall::limit_time(const ChatRequestView& request)
 void AnalysisCall::take_over_time(detail::RequestValues& values) const
 {
     if (!deadline_) return;
-    const auto rest = std::chrono::duration_cast<std::chrono::milliseconds>(*deadline_ - Clock::now()).count();
+    const auto rest = std::chrono::ceil<std::chrono::milliseconds>(*deadline_ - Clock::now()).count();
     for (Param& param : values.params)
         if (param.key == "host.timeout_ms") param.value = std::int64_t{rest > 0 ? rest : 1};
 }

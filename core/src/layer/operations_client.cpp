@@ -1,3 +1,4 @@
+#include <parlance/core/clients.hpp>
 #include <parlance/core/operations.hpp>
 
 #include "layer/analysis_call.hpp"
@@ -49,6 +50,7 @@ private:
     }
     static void* query(parlance_client* object, parlance_string id) noexcept
     {
+        if (detail::view(id) == query_is_idle && self(object).state_.use_count() != 1) return nullptr;
         return inner(object)->table->query == nullptr ? nullptr : inner(object)->table->query(inner(object), id);
     }
     static void close(parlance_client* object, void (*done)(void*) noexcept, void* arg) noexcept

@@ -3,6 +3,7 @@
 #include <parlance/detail/json_number.hpp>
 #include <parlance/json_builder.hpp>
 
+#include <algorithm>
 #include <map>
 
 namespace parlance::core::record {
@@ -80,6 +81,7 @@ public:
         if (asked.is_object() && recorded.is_object()) return compare_members(asked, recorded, pointer);
         if (asked.is_array() && recorded.is_array()) return compare_elements(asked, recorded, pointer);
         if (!is_container(asked) && !is_container(recorded) && same_scalar(asked, recorded)) return;
+        if (asked.is_string() && recorded.is_string()) return differ_in_text(pointer, asked.text(), recorded.text());
         differ(pointer, words_for(asked) + " here, " + words_for(recorded) + " in the recording");
     }
     [[nodiscard]] JsonDifference take() { return std::move(found_); }
@@ -122,6 +124,18 @@ private:
             ++other;
         }
         if (other != last) differ(pointer + '/' + std::to_string(index), "the request ends before this element");
+    }
+
+    void differ_in_text(const std::string& pointer, std::string_view asked, std::string_view recorded)
+    {
+        const std::size_t most = std::min(asked.size(), recorded.size());
+        const auto ends =
+            std::mismatch(asked.begin(), asked.begin() + static_cast<std::ptrdiff_t>(most), recorded.begin());
+        const auto alike = static_cast<std::size_t>(ends.first - asked.begin());
+        if (found_.count == 0) found_.alike = alike;
+        differ(pointer, "a text of " + std::to_string(asked.size()) + " bytes here and one of " +
+                            std::to_string(recorded.size()) + " in the recording differ from byte " +
+                            std::to_string(alike) + " on");
     }
 
     void differ(const std::string& pointer, std::string what)

@@ -26,6 +26,7 @@ struct JsonDifference {
     std::size_t count = 0;  ///< of the scalars and members that differ; 0: they say the same
     std::string first;      ///< JSON pointer to the first one, in the order of `asked`
     std::string what;       ///< about it, for people: "the request has no such member"; no text of either value
+    std::size_t alike = 0;  ///< if two texts differ first: how many bytes they begin with that are the same
 };
 [[nodiscard]] JsonDifference compare_json(const JsonValue& asked, const JsonValue& recorded);
 

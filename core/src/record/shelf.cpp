@@ -36,6 +36,12 @@ JsonDifference difference(const JsonValue& asked, const RecordedRequest& recorde
     return {far, "", "it was recorded with a body that is no JSON"};
 }
 
+/// Of two that differ in as many places, the one whose text begins longer as it was asked: a sentence was changed.
+bool is_closer(const JsonDifference& now, const JsonDifference& least) noexcept
+{
+    return now.count < least.count || (now.count == least.count && now.alike > least.alike);
+}
+
 }  // namespace
 
 Shelf::Shelf(std::string place, ReplayMatch match, std::vector<Recording> recordings)
@@ -94,7 +100,7 @@ std::string Shelf::why_none(const RecordedRequest& request) const
         if (route_of(candidate->request) != route) continue;
         if (++of_this_route > most_compared) continue;
         JsonDifference now = difference(asked.root(), candidate->request);
-        if (closest != nullptr && now.count >= least.count) continue;
+        if (closest != nullptr && !is_closer(now, least)) continue;
         closest = candidate.get();
         least = std::move(now);
     }

@@ -29,7 +29,8 @@ Problem read_texts(const ChatRequestView& request, AnalysisTask& task)
 {
     const std::size_t wanted = row_of(task.type).texts;
     const std::string what = wanted == 1 ? "one user message with one text part"
-                                         : "one user message with " + std::to_string(wanted) + " text parts";
+                                         : "one user message with " + std::to_string(wanted) +
+                                               " text parts (in C++ AnalysisOptions::other_text is the second)";
     if (request.messages().size() != 1 || request.messages()[0].role() != Role::user)
         return refused(std::string(row_of(task.type).name) + " takes " + what + "; say more with \"instructions\"",
                        "/messages");

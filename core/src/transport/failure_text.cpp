@@ -128,10 +128,10 @@ HttpFailure timed_out(const Destination& to, Phase phase, std::string_view what,
                        std::string(setting) + ")");
 }
 
-HttpFailure overdue(const Destination& to, Phase phase)
+HttpFailure overdue(const Destination& to, Phase phase, std::string_view words)
 {
     return failure(ErrorKind::timeout, phase, phase == Phase::connect || phase == Phase::tls,
-                   "the call to " + route(to) + " did not end within its time (timeouts.total)");
+                   "the call to " + route(to) + " did not end " + std::string(words.empty() ? "in time" : words));
 }
 
 HttpFailure cancelled(Phase phase)

@@ -48,7 +48,8 @@ enum class ConnectStep { lookup, connect, proxy_tls, tunnel, tls };
 /// `what`: "no answer from", "no byte from". Names the setting, so that it can be found in the config.
 [[nodiscard]] HttpFailure timed_out(const Destination& to, Phase phase, std::string_view what,
                                     std::chrono::milliseconds limit, std::string_view setting);
-[[nodiscard]] HttpFailure overdue(const Destination& to, Phase phase);
+/// `words`: which time it was, "within 200 ms (timeouts.total)"; empty: nobody said.
+[[nodiscard]] HttpFailure overdue(const Destination& to, Phase phase, std::string_view words);
 [[nodiscard]] HttpFailure cancelled(Phase phase);
 
 /// The connection ended before the head of an answer was complete. `reason`: "connection reset by peer", or empty for

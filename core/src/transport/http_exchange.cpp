@@ -286,7 +286,7 @@ HttpFailure HttpExchange::timeout_by(LimitName name) const
             return timed_out(to, phase(),
                              stage_ == Stage::sending ? "the request was not taken by" : "no further byte from",
                              limits.idle, "idle");
-        default: return overdue(to, phase());
+        default: return overdue(to, phase(), request_.deadline_words);
     }
 }
 

@@ -55,7 +55,7 @@ constexpr auto rules = std::to_array<KeyRule>({
     {"clients.*.strict", boolean, "false",
      "Refuse a request that the provider can honour only in part, instead of warning."},
     {"clients.*.layers", layers, "[]",
-     "Layers around the client, outermost first: names, or tables with a layer's settings."},
+     "Layers around the client, outermost first. Read, and refused when the client is made: not in this version."},
     {"clients.*.timeouts", table, "", "Deadlines of a call; what runs out ends the call with `timeout`."},
     {"clients.*.timeouts.connect", duration, "5s", "Name lookup, TCP and TLS together."},
     {"clients.*.timeouts.first_byte", duration, "600s", "From the request written to the first byte of the answer."},
@@ -66,7 +66,7 @@ constexpr auto rules = std::to_array<KeyRule>({
     {"clients.*.options", values, "{}",
      "The provider's own options, checked by the schema in its manifest without running the plugin."},
     {"clients.*.strategy", string, "",
-     "Makes this a client made of clients. `fallback`: the first target that answers, in order."},
+     "Makes this a client made of clients. Read, and refused when the client is made: not in this version."},
     {"clients.*.targets", strings, "", "Names of the clients that a `strategy` uses, in order."},
     {"services", table, "",
      "Services that a client's `provider` may name like a plugin. One that the catalogue has, too, needs only what "

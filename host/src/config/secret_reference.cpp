@@ -75,13 +75,20 @@ ResolvedSecret accept_held(std::string_view text, const std::string& origin, Sec
     return shape == SecretShape::document ? resolve_document(text, origin) : accept(text, origin, shape);
 }
 
+/// A variable that is not set may be stored as a key: who stores it under its name means it to be found by it.
 ResolvedSecret resolve_variable(const std::string& name, const Environment& environment, SecretShape shape)
 {
-    auto value = environment.get(name);
-    if (!value) return refuse("environment variable " + name + " is not set; export it, or name another one");
-    ResolvedSecret resolved = accept_held(*value, "environment variable " + name, shape);
-    wipe(*value);
-    return resolved;
+    if (auto value = environment.get(name)) {
+        ResolvedSecret resolved = accept_held(*value, "environment variable " + name, shape);
+        wipe(*value);
+        return resolved;
+    }
+    const StoredKey key = find_stored_key(name, environment);
+    if (key.secret) return accept_held(key.secret->reveal(), "the stored key " + name, shape);
+    const std::string missing = "environment variable " + name + " is not set";
+    if (!key.problem.empty()) return refuse(missing + ", and " + key.problem);
+    return refuse(missing + ", and no key of that name is stored; export it, or store it with: parlance keys set " +
+                  name);
 }
 
 ResolvedSecret resolve_stored(const std::string& name, const Environment& environment, SecretShape shape)

@@ -1,6 +1,6 @@
 /* secret_reference.hpp - where a secret is, which is what a config file holds instead of the secret.
  *
- *   "env:NAME"                       an environment variable
+ *   "env:NAME"                       an environment variable; if it is not set, the stored key of that name
  *   "key:NAME"                       what `parlance keys set NAME` has stored (keys_file.hpp)
  *   "file:/path"                     a file that only its owner can read (mode 0600 or stricter)
  *   { cmd = ["pass", "show", "x"] }  what a program prints; run without a shell, for at most 10 s

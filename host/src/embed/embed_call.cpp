@@ -90,6 +90,11 @@ PulledCall* pull(parlance_client* client, const parlance_request* request, parla
     return new PulledCall(std::move(queue), std::move(call));
 }
 
+std::nullptr_t refuse_null(parlance_output* output)
+{
+    return refuse(output, ChatError(ErrorKind::invalid_request, "a call needs a client and a request (NULL)"));
+}
+
 bool on_io_thread(parlance_client* client) noexcept
 {
     return client->table->query != nullptr &&
@@ -108,6 +113,7 @@ parlance_call* parlance_call_start(parlance_client* client, const parlance_reque
                                    parlance_output* output) noexcept
 {
     return contain<parlance_call*>(output, nullptr, [&]() -> parlance_call* {
+        if (client == nullptr || request == nullptr) return refuse_null(output);
         PulledCall* const call = pull(client, request, output);
         return call != nullptr ? call->c_object() : nullptr;
     });
@@ -115,23 +121,28 @@ parlance_call* parlance_call_start(parlance_client* client, const parlance_reque
 
 const parlance_event* parlance_call_next(parlance_call* call, int64_t timeout_ms) noexcept
 {
+    if (call == nullptr) return nullptr;
     return PulledCall::self(call).next(timeout_ms < 0 ? std::nullopt
                                                       : std::optional(std::chrono::milliseconds(timeout_ms)));
 }
 
 int32_t parlance_call_ended(parlance_call* call) noexcept
 {
-    return PulledCall::self(call).ended() ? 1 : 0;
+    return call == nullptr || PulledCall::self(call).ended() ? 1 : 0;
 }
 
 const parlance_error* parlance_call_error(parlance_call* call) noexcept
 {
-    return PulledCall::self(call).error();
+    return call != nullptr ? PulledCall::self(call).error() : nullptr;
 }
 
 int32_t parlance_chat(parlance_client* client, const parlance_request* request, parlance_output* output) noexcept
 {
     return contain<int32_t>(output, 0, [&]() -> int32_t {
+        if (client == nullptr || request == nullptr) {
+            refuse_null(output);
+            return 0;
+        }
         if (on_io_thread(client)) {
             refuse(output, parlance::detail::blocked_on_io_thread());
             return 0;

@@ -15,6 +15,12 @@ using namespace parlance::host;
 
 namespace {
 
+/// What is asked of a host that could not be opened.
+std::nullptr_t refuse_no_host(parlance_output* output)
+{
+    return refuse(output, parlance::ChatError(parlance::ErrorKind::invalid_request, "there is no host (NULL)"));
+}
+
 constexpr std::uint32_t both_ways_to_poll = PARLANCE_OPEN_OWN_THREADS_ONLY | PARLANCE_OPEN_CALLBACKS_ON_POLL;
 
 /// NULL means what a structure of zeros means: the usual places.
@@ -51,12 +57,14 @@ parlance_host* parlance_host_open(const parlance_host_options* options, parlance
 
 void parlance_host_close(parlance_host* host) noexcept
 {
+    if (host == nullptr) return;
     const std::unique_ptr<HostState> state(&HostState::self(host));
     state->close();
 }
 
 uint64_t parlance_host_poll(parlance_host* host, int64_t timeout_ms) noexcept
 {
+    if (host == nullptr) return 0;
     const auto delivery = HostState::self(host).delivery();  // a callback may close the host
     const std::chrono::milliseconds limit(timeout_ms);
     return delivery ? delivery->poll(limit) : HostState::self(host).engine().poll(limit);
@@ -64,6 +72,7 @@ uint64_t parlance_host_poll(parlance_host* host, int64_t timeout_ms) noexcept
 
 int32_t parlance_host_event_fd(parlance_host* host) noexcept
 {
+    if (host == nullptr) return -1;
     const auto delivery = HostState::self(host).delivery();
     return delivery ? delivery->descriptor() : -1;
 }
@@ -71,6 +80,7 @@ int32_t parlance_host_event_fd(parlance_host* host) noexcept
 parlance_client* parlance_host_client(parlance_host* host, parlance_string name, parlance_output* output) noexcept
 {
     return contain<parlance_client*>(output, nullptr, [&]() -> parlance_client* {
+        if (host == nullptr) return refuse_no_host(output);
         auto client = HostState::self(host).registry().client(view(name));
         if (client.is_error()) return refuse(output, client.error());
         return *client;
@@ -81,6 +91,7 @@ parlance_client* parlance_host_make_client(parlance_host* host, parlance_string 
                                            parlance_output* output) noexcept
 {
     return contain<parlance_client*>(output, nullptr, [&]() -> parlance_client* {
+        if (host == nullptr) return refuse_no_host(output);
         auto config = client_config_of(view(provider), view(settings));
         if (config.is_error()) return refuse(output, config.error());
         auto client = HostState::self(host).registry().make(*config);
@@ -93,6 +104,10 @@ int32_t parlance_host_add_client(parlance_host* host, parlance_string name, parl
                                  parlance_output* output) noexcept
 {
     return contain<int32_t>(output, 0, [&]() -> int32_t {
+        if (host == nullptr) {
+            refuse_no_host(output);
+            return 0;
+        }
         const auto added = HostState::self(host).add_client(view(name), client);
         if (added.is_error()) refuse(output, added.error());
         return added ? 1 : 0;
@@ -102,6 +117,10 @@ int32_t parlance_host_add_client(parlance_host* host, parlance_string name, parl
 int32_t parlance_host_list(parlance_host* host, parlance_string what, parlance_output* output) noexcept
 {
     return contain<int32_t>(output, 0, [&]() -> int32_t {
+        if (host == nullptr) {
+            refuse_no_host(output);
+            return 0;
+        }
         const auto listed = list(HostState::self(host), view(what), output);
         if (listed.is_error()) refuse(output, listed.error());
         return listed ? 1 : 0;

@@ -44,6 +44,7 @@ HostState& HostState::self(parlance_host* host) noexcept
 
 Status HostState::add_client(std::string_view name, parlance_client* client)
 {
+    if (client == nullptr) return ChatError(ErrorKind::invalid_request, "add_client was given no client (NULL)");
     client->table->retain(client);
     core::ClientSettings settings;
     settings.client_name = name;

@@ -93,6 +93,9 @@ json::object describe_service(const Service& service, const HostState& host, con
     value["default_model"] = text_or_null(service.model);
     value["base_url"] = text_or_null(service.base_url);
     value["base_urls"] = json::array{};
+    if (!value.contains("option_env")) value["option_env"] = json::object{};
+    for (const auto& [option, variables] : service.option_env)
+        value["option_env"].as_object()[option] = strings(variables);
     value["secrets"] = json::array{json::object{{"name", "api_key"},
                                                 {"env", strings(service.key_env)},
                                                 {"required", service.needs_key()},

@@ -53,6 +53,23 @@ SearchSources sources_of(const parlance_host_options& options, const Config& con
     return sources;
 }
 
+/// What a config of the same would be refused for.
+std::optional<ChatError> check_values(const parlance_host_options& options)
+{
+    constexpr std::int32_t most_threads = 256;  // as host.threads (docs/reference/config.md)
+    if (options.threads < 0 || options.threads > most_threads)
+        return ChatError(ErrorKind::invalid_request,
+                         "threads is " + std::to_string(options.threads) + ", which is out of range; use 0 to 256");
+    for (std::uint32_t index = 0; index < options.plugin_paths.count; ++index) {
+        const auto path = detail::view(*detail::element<parlance_string>(options.plugin_paths, index));
+        if (!path.starts_with('/'))
+            return ChatError(ErrorKind::invalid_request,
+                             "the plugin path \"" + std::string(path) +
+                                 "\" is not absolute; a relative one would depend on where the program was started");
+    }
+    return std::nullopt;
+}
+
 /// As the application asks, else as the config does.
 Result<core::RecordSettings> record_settings(const parlance_host_options& options, const Config& config)
 {
@@ -95,6 +112,7 @@ Result<Setup> set_up(const parlance_host_options& given, const Environment& envi
     const auto options = detail::zero_extended(given);
     if ((options.flags & ~known_flags) != 0)
         return ChatError(ErrorKind::invalid_request, "the host options carry an unknown flag");
+    if (auto bad = check_values(options)) return *std::move(bad);
     const std::string_view format = detail::view(options.config_format);
     if (!format.empty() && format != "toml" && format != "json")
         return ChatError(ErrorKind::invalid_request,

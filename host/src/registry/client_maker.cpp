@@ -61,8 +61,9 @@ auto logged_choice(const ClientConfig& config, const MakerContext& context)
         auto proxy = choice(origin);
         if (proxy && *proxy)
             log->write(PARLANCE_LOG_INFO, "proxy",
-                       "client \"" + client + "\" reaches " + origin.host + " through " + (*proxy)->origin.host +
-                           ", port " + std::to_string((*proxy)->origin.port) + ", from " + (*proxy)->source);
+                       "what client \"" + client + "\" may send to " + origin.host + " goes through " +
+                           (*proxy)->origin.host + ", port " + std::to_string((*proxy)->origin.port) + ", from " +
+                           (*proxy)->source);
         return proxy;
     };
 }

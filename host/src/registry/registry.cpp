@@ -8,6 +8,7 @@
 
 #include "config/keys_file.hpp"
 #include "config/nearest_name.hpp"
+#include "config/value_rules.hpp"
 
 namespace parlance::host {
 namespace {
@@ -43,14 +44,15 @@ Result<parlance_client*> Registry::make(const ClientConfig& config)
 {
     auto client = make_client(config, context_);
     if (client.is_error()) return client.error();
-    const std::lock_guard lock(mutex_);
-    return unnamed_.emplace_back(hand_out(*client)).share();
+    return unnamed_->track(hand_out(*client));
 }
 
 Status Registry::add(std::string_view name, ClientReference client)
 {
-    const std::lock_guard lock(mutex_);
     if (name.empty()) return ChatError(ErrorKind::invalid_request, "a client needs a name");
+    if (const std::string problem = check_name(name); !problem.empty())
+        return ChatError(ErrorKind::invalid_request, problem);
+    const std::lock_guard lock(mutex_);
     if (clients_.contains(name) || config_.find_client(name) != nullptr)
         return ChatError(ErrorKind::invalid_request, "there is a client \"" + std::string(name) + "\" already");
     clients_.emplace(std::string(name), hand_out(client.share()));
@@ -189,9 +191,10 @@ void Registry::close()
             keep.release());
     };
     const std::lock_guard lock(mutex_);
+    const std::vector<ClientReference> unnamed = unnamed_->take_all();
     for (const auto& [name, reference] : clients_)
         close_one(reference);
-    for (const ClientReference& reference : unnamed_)
+    for (const ClientReference& reference : unnamed)
         close_one(reference);
     if (!context_.engine->on_io_thread()) {
         std::unique_lock wait(waiter->mutex);
@@ -201,7 +204,6 @@ void Registry::close()
             context_.log->write(PARLANCE_LOG_ERROR, "host", "a plugin's client did not report its end within 5 s");
     }
     clients_.clear();
-    unnamed_.clear();
 }
 
 }  // namespace parlance::host

@@ -6,36 +6,17 @@
 #include <parlance/result.hpp>
 
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "registry/client_maker.hpp"
+#include "registry/client_reference.hpp"
+#include "registry/live_clients.hpp"
 
 namespace parlance::host {
-
-/// One reference to a C client.
-class ClientReference {
-public:
-    explicit ClientReference(parlance_client* client) noexcept : client_(client) {}
-    ClientReference(ClientReference&& other) noexcept : client_(std::exchange(other.client_, nullptr)) {}
-    ClientReference& operator=(ClientReference&&) = delete;
-    ~ClientReference()
-    {
-        if (client_ != nullptr) client_->table->release(client_);
-    }
-    /// A further reference, for whoever asked.
-    [[nodiscard]] parlance_client* share() const noexcept
-    {
-        client_->table->retain(client_);
-        return client_;
-    }
-    [[nodiscard]] parlance_client* get() const noexcept { return client_; }
-
-private:
-    parlance_client* client_;
-};
 
 /// Makes each configured client once, when it is first asked for. Thread-safety: any thread.
 class Registry {
@@ -45,7 +26,7 @@ public:
     /// One reference for the caller. An empty name is the default client.
     [[nodiscard]] Result<parlance_client*> client(std::string_view name);
 
-    /// A client that no config names. One reference for the caller.
+    /// A client that no config names. One reference for the caller; with the last one it goes.
     [[nodiscard]] Result<parlance_client*> make(const ClientConfig& config);
 
     /// The application's own client, under a name; takes over the reference.
@@ -79,7 +60,7 @@ private:
     MakerContext context_;
     std::mutex mutex_;
     std::map<std::string, ClientReference, std::less<>> clients_;
-    std::vector<ClientReference> unnamed_;
+    const std::shared_ptr<LiveClients> unnamed_ = std::make_shared<LiveClients>();
 };
 
 }  // namespace parlance::host

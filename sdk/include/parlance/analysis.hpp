@@ -114,8 +114,12 @@ template <class = void>
 class BasicAnalysis {
 public:
     BasicAnalysis() = default;
-    /// Reads an answer to the operation "analyze".
-    explicit BasicAnalysis(ChatResponse response) : response_(std::move(response)) { read(); }
+    /// Reads an answer to the operation "analyze". `type`: what was asked for, which a failed answer does not say.
+    explicit BasicAnalysis(ChatResponse response, std::string type = {})
+        : response_(std::move(response)), type_(std::move(type))
+    {
+        read();
+    }
 
     /// The type of the analysis, as it was asked for.
     [[nodiscard]] const std::string& type() const noexcept { return type_; }

@@ -27,8 +27,9 @@ class BatchOptions;
 /// specialise it.
 template <class Token>
 struct AsyncForm;
-/// Callbacks of the callback form. They run on the call's thread and must not block; what they throw is contained and
-/// reported.
+/// Callbacks of the callback form. They run on the call's thread and must not block. What `on_event` throws is
+/// contained: the call is cancelled, and the answer is the error `internal` with the code "callback_threw" and what was
+/// thrown. What `on_end` throws is dropped: the answer was the last word.
 struct ChatCallbacks {
     Callback<void(const ChatEvent&)> on_event;   ///< may be empty
     Callback<void(const ChatResponse&)> on_end;  ///< exactly once, with the whole answer

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <parlance/chat_request_view.hpp>
+#include <parlance/detail/json_quote.hpp>
+#include <parlance/detail/param_aliases.hpp>
 #include <parlance/detail/request_storage.hpp>
 
 #include <concepts>
@@ -103,6 +105,11 @@ public:
 
     /// How hard a reasoning model thinks: "low", "medium", "high", or the provider's own word.
     BasicChatRequest& reasoning_effort(std::string word) { return set("reasoning_effort", std::move(word)); }
+    /// Texts at which the answer ends; they are no part of it.
+    BasicChatRequest& stop(const std::vector<std::string>& texts)
+    {
+        return set("stop", Json(detail::json_quoted(texts)));
+    }
     /// "auto", "none", "required".
     BasicChatRequest& tool_choice(std::string_view word)
     {
@@ -132,8 +139,15 @@ public:
     }
     ///@}
 
-    /// The further headers.
+    /// The further headers; setting replaces them all.
+    ///@{
     [[nodiscard]] const std::vector<Header>& headers() const noexcept { return values_.headers; }
+    BasicChatRequest& headers(std::vector<Header> all)
+    {
+        edit().headers = std::move(all);
+        return *this;
+    }
+    ///@}
     /// The base URL for this request alone; empty: as configured.
     ///@{
     [[nodiscard]] const std::string& base_url() const noexcept { return values_.base_url; }
@@ -177,10 +191,12 @@ public:
     BasicChatRequest& stream(bool on) { return flag(PARLANCE_REQUEST_STREAM, on); }
     ///@}
 
-    /// Sets a parameter by its key (docs/reference/contract.md lists them); a second value replaces the first.
+    /// Sets a parameter by its key (docs/reference/contract.md lists them), or by the name that JSON requests have for
+    /// it ("response_format", "timeout_ms"); a second value replaces the first.
     ///@{
     BasicChatRequest& set(Param param)
     {
+        if (const auto key = detail::param_key(param.key); key != param.key) param.key = key;
         auto& params = edit().params;
         for (Param& known : params)
             if (known.key == param.key) {
@@ -196,18 +212,22 @@ public:
         return set(Param(std::move(key), static_cast<std::int64_t>(value)));
     }
     BasicChatRequest& set(std::string key, double value) { return set(Param(std::move(key), value)); }
-    BasicChatRequest& set(std::string key, std::string value) { return set(Param(std::move(key), std::move(value))); }
+    BasicChatRequest& set(std::string key, std::string value)
+    {
+        if (key == "stop") return stop({std::move(value)});  // the contract has a list of them
+        return set(Param(std::move(key), std::move(value)));
+    }
     BasicChatRequest& set(std::string key, const char* value) { return set(std::move(key), std::string(value)); }
     BasicChatRequest& set(std::string key, Json value) { return set(Param(std::move(key), std::move(value))); }
     ///@}
 
     /// The parameters, each key once.
     [[nodiscard]] const std::vector<Param>& params() const noexcept { return values_.params; }
-    /// A parameter's value, valid until the request is changed; null: not set.
+    /// A parameter's value, by a key as `set` takes it; valid until the request is changed; null: not set.
     [[nodiscard]] const ParamValue* param(std::string_view key) const noexcept
     {
         for (const Param& known : values_.params)
-            if (known.key == key) return &known.value;
+            if (known.key == detail::param_key(key)) return &known.value;
         return nullptr;
     }
 

@@ -3,11 +3,9 @@
 #pragma once
 
 #include <parlance/chat_call.hpp>
+#include <parlance/detail/content_iterator.hpp>
 #include <parlance/detail/stream_state.hpp>
 
-#include <cstddef>
-
-#include <iterator>
 #include <memory>
 #include <optional>
 
@@ -77,36 +75,7 @@ public:
     void cancel() noexcept { state_->cancel(); }
 
     /// Iterates the content events: deltas of parts.
-    class iterator {
-    public:
-        using value_type = ChatEvent;
-        using difference_type = std::ptrdiff_t;
-        using iterator_category = std::input_iterator_tag;
-        iterator() = default;
-        explicit iterator(BasicChatStream* stream) : stream_(stream) { advance(); }
-        const ChatEvent& operator*() const noexcept { return *event_; }
-        const ChatEvent* operator->() const noexcept { return event_; }
-        iterator& operator++()
-        {
-            advance();
-            return *this;
-        }
-        void operator++(int) { advance(); }
-        friend bool operator==(const iterator& left, const iterator& right) noexcept
-        {
-            return left.event_ == right.event_;
-        }
-
-    private:
-        void advance()
-        {
-            do
-                event_ = stream_->next();
-            while (event_ != nullptr && event_->kind() != EventKind::part);
-        }
-        BasicChatStream* stream_ = nullptr;
-        const ChatEvent* event_ = nullptr;
-    };
+    using iterator = detail::ContentIterator<BasicChatStream>;
     ///@{
     /// The content events, from the next one on; can be gone through once.
     [[nodiscard]] iterator begin() { return iterator(this); }

@@ -81,7 +81,7 @@ public:
     /// `turn` is mostly a text. It may have several messages; what else it sets is for this ask alone: its parameters
     /// and model go before the settings, its tools and headers are added to theirs, and a system message at its head
     /// stands in for the conversation's. An error, or an answer without any content, which no provider takes back,
-    /// leaves the messages as they were.
+    /// leaves the messages as they were; so does an operation other than "chat".
     ChatResponse ask(ChatClient& client, ChatRequest turn);
     /// As above, the question being these parts: text and media.
     ChatResponse ask(ChatClient& client, std::vector<Part> parts) { return ask(client, question(std::move(parts))); }
@@ -138,8 +138,8 @@ public:
     /// What all asks of this object used, failed ones too as far as they told. Not saved.
     [[nodiscard]] const UsageTotal& usage() const noexcept { return usage_; }
 
-    /// For other forms of calling: the request that `ask` would send, and what it does with the answer. True: the
-    /// question and the answer were appended.
+    /// For other forms of calling: the request that `ask` would send, and what it does with the answer to a chat. True:
+    /// the question and the answer were appended.
     ///@{
     [[nodiscard]] ChatRequest request(const ChatRequest& turn) const { return composed(turn, messages_.size()); }
     bool append(const ChatRequest& turn, const ChatResponse& response)
@@ -149,8 +149,8 @@ public:
     ///@}
 
     /// Messages and settings as the canonical request (docs/reference/json.md), in one line. Reads back the same,
-    /// opaque state included; bytes in texts that are not UTF-8 become U+FFFD.
-    [[nodiscard]] std::string to_json() const { return parlance::to_json(composed(ChatRequest(), messages_.size())); }
+    /// opaque state included; bytes in texts that are not UTF-8 become U+FFFD. Headers flagged as secret are left out.
+    [[nodiscard]] std::string to_json() const;
     /// Reads what `to_json` wrote, or any request. Fails as `request_from_json` does.
     [[nodiscard]] static Result<Conversation> from_json(std::string_view json);
 
@@ -174,10 +174,13 @@ private:
     }
     /// What of a turn becomes part of the conversation.
     [[nodiscard]] static std::vector<Message> new_messages(const ChatRequest& turn);
+    /// Whether the answer is one that a conversation goes on with.
+    [[nodiscard]] static bool is_chat(const ChatRequest& request) { return request.operation() == "chat"; }
     [[nodiscard]] ChatRequest composed(const ChatRequest& turn, std::size_t keep) const;
     [[nodiscard]] std::optional<ChatError> not_askable(const ChatRequest& turn) const;
     bool commit(std::vector<Message> turn, std::size_t keep, const ChatResponse& response);
     ChatResponse ask_after(ChatClient& client, const ChatRequest& turn, std::size_t keep);
+    [[nodiscard]] ConversationStream stream_after(ChatClient& client, const ChatRequest& turn, std::size_t keep);
     /// Where the last question ends, or an error: there is none.
     [[nodiscard]] Result<std::size_t> last_question() const;
     void calibrate(const ChatMetadata& facts, std::int64_t asked);
@@ -198,6 +201,7 @@ public:
         : stream_(std::move(other.stream_)),
           turn_(std::move(other.turn_)),
           keep_(other.keep_),
+          goes_on_(other.goes_on_),
           conversation_(std::exchange(other.conversation_, nullptr))
     {
     }
@@ -220,36 +224,7 @@ public:
     void cancel() noexcept { stream_.cancel(); }
 
     /// Iterates the content events: deltas of parts.
-    class iterator {
-    public:
-        using value_type = ChatEvent;
-        using difference_type = std::ptrdiff_t;
-        using iterator_category = std::input_iterator_tag;
-        iterator() = default;
-        explicit iterator(ConversationStream* stream) : stream_(stream) { advance(); }
-        const ChatEvent& operator*() const noexcept { return *event_; }
-        const ChatEvent* operator->() const noexcept { return event_; }
-        iterator& operator++()
-        {
-            advance();
-            return *this;
-        }
-        void operator++(int) { advance(); }
-        friend bool operator==(const iterator& left, const iterator& right) noexcept
-        {
-            return left.event_ == right.event_;
-        }
-
-    private:
-        void advance()
-        {
-            do
-                event_ = stream_->next();
-            while (event_ != nullptr && event_->kind() != EventKind::part);
-        }
-        ConversationStream* stream_ = nullptr;
-        const ChatEvent* event_ = nullptr;
-    };
+    using iterator = detail::ContentIterator<ConversationStream>;
     /// The content events, from the next one on; can be gone through once.
     ///@{
     [[nodiscard]] iterator begin() { return iterator(this); }
@@ -258,21 +233,30 @@ public:
 
 private:
     friend class Conversation;
-    ConversationStream(ChatStream stream, Conversation* conversation, std::vector<Message> turn, std::size_t keep)
-        : stream_(std::move(stream)), turn_(std::move(turn)), keep_(keep), conversation_(conversation)
+    ConversationStream(ChatStream stream, Conversation* conversation, std::vector<Message> turn, std::size_t keep,
+                       bool goes_on)
+        : stream_(std::move(stream)),
+          turn_(std::move(turn)),
+          keep_(keep),
+          goes_on_(goes_on),
+          conversation_(conversation)
     {
     }
     const ChatEvent* seen(const ChatEvent* event)
     {
-        if (event == nullptr && stream_.ended())
-            if (Conversation* const owner = std::exchange(conversation_, nullptr); owner != nullptr)
-                owner->commit(std::move(turn_), keep_, stream_.response());
-        return event;
+        if (event != nullptr || !stream_.ended()) return event;
+        Conversation* const owner = std::exchange(conversation_, nullptr);
+        if (owner != nullptr && goes_on_)
+            owner->commit(std::move(turn_), keep_, stream_.response());
+        else if (owner != nullptr)
+            owner->usage_.add(stream_.response().metadata());
+        return nullptr;
     }
 
     ChatStream stream_;
     std::vector<Message> turn_;
     std::size_t keep_;
+    bool goes_on_;                // it was a chat, so that the answer is appended
     Conversation* conversation_;  // null: there is nothing more to append
 };
 

@@ -49,10 +49,11 @@ public:
         plugin_paths_.push_back(std::move(directory));
         return *this;
     }
-    /// I/O threads; 0 starts none, and the application calls Host::poll.
+    /// I/O threads, at most 256; 0 starts none, and the application calls Host::poll.
     BasicHostOptions& threads(unsigned count)
     {
-        threads_ = static_cast<std::int32_t>(count);
+        constexpr unsigned most = 0x7FFFFFFF;  // more than the host takes, and it says so
+        threads_ = static_cast<std::int32_t>(count < most ? count : most);
         if (count == 0) flags_ |= PARLANCE_OPEN_OWN_THREADS_ONLY;
         return *this;
     }
@@ -263,10 +264,12 @@ public:
             output);
     }
 
-    /// Registers the application's own client under a name: a fake in a test, a layer, an in-process model.
+    /// Registers the application's own client under a name: a fake in a test, a layer, an in-process model. An error:
+    /// there is no client, the name is none that a config could have, or it is taken.
     template <class Lazy = void>
     Status add_client(std::string_view name, ChatClientPtr client) const
     {
+        if (client == nullptr) return ChatError(ErrorKind::invalid_request, "add_client was given no client");
         detail::BasicListKeeper<Lazy> output;
         parlance_client* const shim = detail::ClientShim::make(std::move(client));
         const bool added = parlance_host_add_client(host_, detail::c_view(name), shim, output.c_object()) != 0;

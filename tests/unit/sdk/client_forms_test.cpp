@@ -97,8 +97,33 @@ BOOST_AUTO_TEST_CASE(a_callback_that_throws_cancels_its_call_and_is_reported)
     BOOST_TEST(events == 1);
     BOOST_TEST(client.calls.at(0)->cancels == 1);
     BOOST_TEST_REQUIRE(answer.is_error());
-    BOOST_TEST((answer.error()->kind == ErrorKind::cancelled));
+    BOOST_TEST((answer.error()->kind == ErrorKind::internal));
+    BOOST_TEST(answer.error()->provider_code == "callback_threw");
+    BOOST_TEST(answer.error()->message ==
+               "the on_event callback threw: the application fell over; the call was cancelled");
     BOOST_TEST(answer.content() == "onetwo");
+}
+
+BOOST_AUTO_TEST_CASE(an_analysis_that_failed_has_the_type_that_was_asked_for)
+{
+    DrivenClient client;
+    client.refusal = ChatError(ErrorKind::network, "no way");
+    const Analysis analysis = client.analyze_text("text", "sentiment");
+    BOOST_TEST(analysis.is_error());
+    BOOST_TEST(analysis.type() == "sentiment");
+}
+
+BOOST_AUTO_TEST_CASE(parameters_may_be_set_by_the_names_that_json_has_for_them)
+{
+    ChatRequest request;
+    request.set("response_format", Json(R"({"type":"json"})")).set("timeout_ms", 200).set("stop", "END");
+    BOOST_TEST(request.param("format") != nullptr);
+    BOOST_TEST(request.param("response_format") == request.param("format"));
+    BOOST_TEST(std::get<std::int64_t>(*request.param("host.timeout_ms")) == 200);
+    BOOST_TEST(std::get<Json>(*request.param("stop")).text == R"(["END"])");
+    request.stop({"a", "\"b"});
+    BOOST_TEST(std::get<Json>(*request.param("stop")).text == R"(["a","\"b"])");
+    BOOST_TEST(request.params().size() == 3U);
 }
 
 BOOST_AUTO_TEST_CASE(a_future_has_the_whole_answer)

@@ -196,6 +196,19 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_read_names_file_and_place)
     BOOST_TEST(Conversation::load(path).error().where == path + ": byte 13");
 }
 
+BOOST_AUTO_TEST_CASE(headers_flagged_as_secret_are_left_out_of_the_file)
+{
+    Conversation talk;
+    talk.settings(
+        ChatRequest().header("x-plain", "shown").header(Header("x-key", "sk-canary-key", PARLANCE_HEADER_SECRET)));
+    talk.add_message(Role::user, "hello");
+    const std::string text = talk.to_json();
+    BOOST_TEST(text.find("sk-canary") == std::string::npos);
+    BOOST_TEST(text.find("x-key") == std::string::npos);
+    BOOST_TEST(text.find("shown") != std::string::npos);
+    BOOST_TEST(talk.settings().headers().size() == 2U);  // asked with them it is all the same
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace parlance::test

@@ -308,6 +308,41 @@ BOOST_AUTO_TEST_CASE(a_copy_is_a_branch)
     BOOST_TEST(roles(branch) == "uaua");
 }
 
+BOOST_AUTO_TEST_CASE(a_turn_is_asked_with_all_that_it_sets)
+{
+    Conversation talk;
+    talk.settings(ChatRequest().model("usual").header("x-a", "1"));
+    ChatRequest turn("one");
+    turn.operation("count_tokens").deadline_ms(1234).stream(true).strict(true).base_url("http://x").extra("{}");
+    turn.header(Header("x-key", "sk-canary", PARLANCE_HEADER_SECRET | PARLANCE_HEADER_APPEND));
+    turn.set(Param("top_k", std::int64_t{4}, true));
+    const ChatRequest asked = talk.request(turn);
+    BOOST_TEST(asked.operation() == "count_tokens");
+    BOOST_TEST(asked.deadline_ms() == 1234);
+    BOOST_TEST(asked.stream());
+    BOOST_TEST(asked.strict());
+    BOOST_TEST(asked.base_url() == "http://x");
+    BOOST_TEST(asked.extra() == "{}");
+    BOOST_TEST_REQUIRE(asked.headers().size() == 2U);
+    BOOST_TEST(asked.headers()[1].flags == (PARLANCE_HEADER_SECRET | PARLANCE_HEADER_APPEND));
+    BOOST_TEST_REQUIRE(asked.params().size() == 1U);
+    BOOST_TEST(asked.params()[0].required);
+    BOOST_TEST(talk.request("two").operation() == "chat");
+}
+
+BOOST_AUTO_TEST_CASE(an_operation_that_is_no_chat_leaves_the_messages_as_they_were)
+{
+    ScriptedClient client(&echo);
+    Conversation talk;
+    BOOST_TEST(talk.ask(client, ChatRequest("one").operation("embeddings")).success());
+    ConversationStream stream = talk.stream(client, ChatRequest("two").operation("embeddings"));
+    while (stream.next() != nullptr) {
+    }
+    BOOST_TEST(talk.empty());
+    BOOST_TEST(talk.usage().calls == 2);
+    BOOST_TEST(client.request(1).operation() == "embeddings");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace parlance::test

@@ -157,4 +157,15 @@ BOOST_AUTO_TEST_CASE(warnings_finishes_and_raw_bytes_have_lines)
     BOOST_TEST(raw.json() == R"({"event":"raw","data":"/wE="})");
 }
 
+BOOST_AUTO_TEST_CASE(a_call_that_the_provider_ran_says_so_when_it_begins)
+{
+    TestEvent call(PartKind::tool_call, "");
+    call.part.id = detail::c_view("srv_1");
+    call.part.name = detail::c_view("web_search");
+    call.part.flags = PARLANCE_PART_PROVIDER_RUN;
+    call.event.flags = PARLANCE_EVENT_BEGIN;
+    BOOST_TEST(call.json() ==
+               R"({"event":"tool_call_begin","index":0,"id":"srv_1","name":"web_search","provider_run":true})");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

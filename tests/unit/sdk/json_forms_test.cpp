@@ -264,4 +264,16 @@ BOOST_AUTO_TEST_CASE(every_suggested_parameter_is_one_of_the_contract)
         BOOST_TEST(known_param_type(detail::param_key(name)) != 0u, name);
 }
 
+BOOST_AUTO_TEST_CASE(calls_that_the_provider_ran_are_among_the_parts_alone)
+{
+    const auto answer = response_from_json(
+        R"({"content":null,"success":true,"parts":[)"
+        R"({"type":"tool_call","id":"srv_1","name":"web_search","arguments":"{}","flags":["provider_run"]},)"
+        R"({"type":"tool_call","id":"2","name":"f","arguments":"{}"}],"metadata":{}})");
+    BOOST_TEST_REQUIRE(answer.has_value());
+    BOOST_TEST(answer->tool_calls().size() == 1U);
+    const std::string json = to_json(*answer);
+    BOOST_TEST(json.find(R"("tool_calls":[{"id":"2","name":"f","arguments":"{}"}])") != std::string::npos, json);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

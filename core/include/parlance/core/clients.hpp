@@ -7,8 +7,15 @@
 #include <parlance/result.hpp>
 
 #include <memory>
+#include <string_view>
 
 namespace parlance::core {
+
+/// query, among the clients of this library alone: not NULL when the last reference may go without a close, for there
+/// are no threads to join.
+inline constexpr std::string_view query_needs_no_close = "parlance.core.needs_no_close/1";
+/// query, as above: not NULL when no call of the client is in flight.
+inline constexpr std::string_view query_is_idle = "parlance.core.is_idle/1";
 
 /// A client that runs `translator`'s exchanges over HTTP. One reference, the caller's; it takes over the translator.
 /// Fails when the settings cannot work (base_url, ca_file); the translator is then released.

@@ -74,6 +74,7 @@ struct HttpSend {
     std::string body;
     std::vector<std::string> secret_headers{};  ///< names of those in `head` whose value must reach no file and no log
     std::vector<std::string> secret_values{};   ///< secrets in `head` besides the client's own: a token got for it
+    std::string deadline_words{};  ///< when that moment is and who set it, for the error: "within 200 ms (...)"
 };
 
 struct HttpHeader {

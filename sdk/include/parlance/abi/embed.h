@@ -44,7 +44,7 @@ typedef struct parlance_host_options {
     parlance_log_function log;  /**< NULL: no log */
     void* log_arg;              /**< the first argument of `log` */
     int32_t log_level;          /**< PARLANCE_LOG_WARNING, ...: the least that is told */
-    int32_t threads;            /**< I/O threads; 0: as configured (1) */
+    int32_t threads;            /**< I/O threads, at most 256; 0: as configured (1) */
     /** Members after the first release begin here. An absolute path: exchanges are recorded there, whatever the config
      * says; in a folder that exists or when it ends in '/', else in one file. */
     parlance_string record_to;
@@ -61,7 +61,7 @@ PARLANCE_API parlance_host* parlance_host_open(const parlance_host_options* opti
     PARLANCE_NOEXCEPT;
 
 /** Cancels what is in flight, waits for the last on_end and frees the host; on one of its I/O threads it does not wait.
- * Clients still held stay valid and refuse work: kind config, code "closed". */
+ * Clients still held stay valid and refuse work: kind config, code "closed". NULL: nothing happens. */
 PARLANCE_API void parlance_host_close(parlance_host* host) PARLANCE_NOEXCEPT;
 
 /** Runs what is ready, waiting up to timeout_ms for something; gives how many handlers ran. For hosts that run nothing

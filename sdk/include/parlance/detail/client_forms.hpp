@@ -5,9 +5,11 @@
 #pragma once
 
 #include <parlance/chat_stream.hpp>
+#include <parlance/detail/batch_contain.hpp>
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace parlance {
@@ -39,8 +41,8 @@ private:
     bool ended_ = false;
 };
 
-/// Hands events to an application's callbacks and deletes itself at the end. What they throw is contained: the call is
-/// cancelled and the response says why.
+/// Hands events to an application's callbacks and deletes itself at the end. What they throw is contained: `on_event`
+/// cancels its call, and the response says what was thrown; `on_end` has had the last word, so nobody is told.
 template <class = void>
 class BasicCallbackSink final : public ChatSink {
 public:
@@ -50,19 +52,15 @@ public:
     {
         accumulator_.add(event);
         if (!callbacks_.on_event || thrown_) return;
-        try {
-            callbacks_.on_event(*resolved_.set(event, accumulator_.kind_of(event)));
-        } catch (...) {
-            thrown_ = true;
-            call.cancel();
-        }
+        thrown_ = contain_callback("the on_event callback", "the call was cancelled",
+                                   [&] { callbacks_.on_event(*resolved_.set(event, accumulator_.kind_of(event))); });
+        if (thrown_) call.cancel();
     }
 
     void on_end(ChatCall&, const ChatError* error) noexcept override
     {
         const std::unique_ptr<BasicCallbackSink> self(this);
-        const ChatError thrown(ErrorKind::cancelled, "the on_event callback threw; the call was cancelled");
-        accumulator_.end(thrown_ ? &thrown : error);
+        accumulator_.end(thrown_ ? &*thrown_ : error);
         if (!callbacks_.on_end) return;
         try {
             callbacks_.on_end(accumulator_.response());
@@ -76,7 +74,7 @@ private:
     ChatCallbacks callbacks_;
     BasicAccumulator<> accumulator_;
     ResolvedEvent resolved_;
-    bool thrown_ = false;
+    std::optional<ChatError> thrown_;
 };
 
 /// Gathers the whole answer, moves it to `done` and deletes itself. Keeps the client while the call runs. `done` is
@@ -175,7 +173,7 @@ ChatResponse ChatClient::generate_text(ChatRequest request)
 template <class Lazy>
 Analysis ChatClient::analyze_text(std::string text, std::string_view type, const AnalysisOptions& options)
 {
-    return Analysis(chat<Lazy>(options.to_request(std::move(text), type)));
+    return Analysis(chat<Lazy>(options.to_request(std::move(text), type)), std::string(type));
 }
 
 template <class Lazy>
@@ -241,6 +239,12 @@ HealthReport ChatClient::health_check(HealthLevel level)
     report.error = response.error();
     report.latency_ms = detail::monotonic_now_ms() - began;
     report.detail = response.is_error() ? response.error()->message : response.content();
+    constexpr int unauthorized = 401;
+    if (level == HealthLevel::reach && report.error && report.error->http_status == unauthorized) {
+        report.healthy = true;  // who wants another key is there
+        report.error.reset();
+        report.detail = "the server answers, and wants a valid key";
+    }
     return report;
 }
 

@@ -9,11 +9,13 @@
 
 namespace parlance::detail {
 
-/// Runs `work`; what it throws is told to `output` as the error `plugin`, and `fallback` is the answer.
+/// Runs `work`; what it throws is told to `output` as the error `plugin`, and `fallback` is the answer. `who`: whose
+/// code it is, for the message.
 template <class Answer, class Work>
-[[nodiscard]] Answer contain(parlance_output* output, Answer fallback, Work&& work) noexcept
+[[nodiscard]] Answer contain(parlance_output* output, Answer fallback, Work&& work,
+                             const char* who = "the plugin") noexcept
 {
-    std::string what;
+    std::string what, message;
     try {
         return std::forward<Work>(work)();
     } catch (const std::exception& thrown) {
@@ -25,13 +27,18 @@ template <class Answer, class Work>
     } catch (...) {
         what.clear();  // thrown by something that is no std::exception
     }
+    try {
+        message.append(who).append(" threw an exception");
+        if (!what.empty()) message += " (its text is in `code`)";
+    } catch (...) {
+        message.clear();  // out of memory: the kind says most of it
+    }
     parlance_error error{};
     error.struct_size = sizeof error;
     error.retry_after_ms = -1;
     error.kind = PARLANCE_ERROR_PLUGIN;
     error.phase = PARLANCE_PHASE_PARSE;
-    error.message = c_view(what.empty() ? "the plugin threw an exception"
-                                        : "the plugin threw an exception (its text is in `code`)");
+    error.message = c_view(message);
     error.code = c_view(what);
     if (output != nullptr) output->table->fail(output, &error);
     return fallback;

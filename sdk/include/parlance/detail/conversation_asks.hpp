@@ -4,6 +4,7 @@
 #include <parlance/conversation.hpp>
 
 #include <algorithm>
+#include <vector>
 
 namespace parlance {
 
@@ -33,16 +34,19 @@ inline std::vector<Message> Conversation::new_messages(const ChatRequest& turn)
 inline ChatRequest Conversation::composed(const ChatRequest& turn, std::size_t keep) const
 {
     ChatRequest request = settings_;
+    if (!is_chat(turn)) request.operation(turn.operation());
     if (!turn.model().empty()) request.model(turn.model());
     for (const Param& param : turn.params())
         request.set(param);
     for (const Tool& tool : turn.tools())
         request.add_tool(tool);
     for (const Header& header : turn.headers())
-        request.header(header.name, header.value);
+        request.header(header);
     if (!turn.base_url().empty()) request.base_url(turn.base_url());
     if (!turn.extra().empty()) request.extra(turn.extra());
     if (turn.strict()) request.strict(true);
+    if (turn.stream()) request.stream(true);
+    if (turn.deadline_ms() != 0) request.deadline_ms(turn.deadline_ms());
 
     std::vector<Message> messages(messages_.begin(),
                                   messages_.begin() + static_cast<std::vector<Message>::difference_type>(keep));
@@ -59,6 +63,7 @@ inline ChatRequest Conversation::composed(const ChatRequest& turn, std::size_t k
 /// No provider takes a question where it waits for the results of its calls, and each says so in other words.
 inline std::optional<ChatError> Conversation::not_askable(const ChatRequest& turn) const
 {
+    if (!is_chat(turn)) return std::nullopt;
     const std::vector<Message> added = new_messages(turn);
     if (messages_.empty() && added.empty())
         return ChatError(ErrorKind::invalid_request, "the conversation has no message yet; ask something");
@@ -95,9 +100,21 @@ inline void Conversation::calibrate(const ChatMetadata& facts, std::int64_t aske
 
 inline ChatResponse Conversation::ask_after(ChatClient& client, const ChatRequest& turn, std::size_t keep)
 {
-    ChatResponse response = client.chat(composed(turn, keep));
-    commit(new_messages(turn), keep, response);
+    ChatRequest request = composed(turn, keep);
+    const bool goes_on = is_chat(request);
+    ChatResponse response = client.chat(std::move(request));
+    if (goes_on)
+        commit(new_messages(turn), keep, response);
+    else
+        usage_.add(response.metadata());
     return response;
+}
+
+inline ConversationStream Conversation::stream_after(ChatClient& client, const ChatRequest& turn, std::size_t keep)
+{
+    ChatRequest request = composed(turn, keep);
+    const bool goes_on = is_chat(request);
+    return {client.stream_chat(std::move(request)), this, new_messages(turn), keep, goes_on};
 }
 
 inline ChatResponse Conversation::ask(ChatClient& client, ChatRequest turn)
@@ -108,8 +125,8 @@ inline ChatResponse Conversation::ask(ChatClient& client, ChatRequest turn)
 
 inline ConversationStream Conversation::stream(ChatClient& client, ChatRequest turn)
 {
-    if (auto error = not_askable(turn)) return {ChatStream(*std::move(error)), nullptr, {}, 0};
-    return {client.stream_chat(request(turn)), this, new_messages(turn), messages_.size()};
+    if (auto error = not_askable(turn)) return {ChatStream(*std::move(error)), nullptr, {}, 0, false};
+    return stream_after(client, turn, messages_.size());
 }
 
 inline ConversationStream Conversation::stream(ChatClient& client, std::vector<Part> parts)
@@ -140,8 +157,8 @@ inline ChatResponse Conversation::retry(ChatClient& client, const ChatRequest& o
 inline ConversationStream Conversation::retry_stream(ChatClient& client, const ChatRequest& options)
 {
     const auto question_end = last_question();
-    if (question_end.is_error()) return {ChatStream(question_end.error()), nullptr, {}, 0};
-    return {client.stream_chat(composed(options, *question_end)), this, new_messages(options), *question_end};
+    if (question_end.is_error()) return {ChatStream(question_end.error()), nullptr, {}, 0, false};
+    return stream_after(client, options, *question_end);
 }
 
 inline std::vector<Message> Conversation::undo()
@@ -201,6 +218,14 @@ std::size_t Conversation::trim_to_tokens(std::int64_t most_tokens, Counter count
     const std::size_t head = detail::instructions_of(messages_);
     return detail::cut_turns(messages_,
                              [&](std::size_t first) { return from[0] - from[head] + from[first] <= most_tokens; });
+}
+
+inline std::string Conversation::to_json() const
+{
+    ChatRequest whole = composed(ChatRequest(), messages_.size());
+    std::vector<Header> shown = whole.headers();
+    std::erase_if(shown, [](const Header& header) { return (header.flags & PARLANCE_HEADER_SECRET) != 0; });
+    return parlance::to_json(whole.headers(std::move(shown)));
 }
 
 inline Result<Conversation> Conversation::from_json(std::string_view json)

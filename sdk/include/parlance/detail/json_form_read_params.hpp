@@ -3,6 +3,7 @@
 #pragma once
 
 #include <parlance/detail/json_form_reader.hpp>
+#include <parlance/detail/param_aliases.hpp>
 #include <parlance/json_builder.hpp>
 #include <parlance/known_params.hpp>
 
@@ -156,25 +157,6 @@ template <class T>
         case PARLANCE_PARAM_JSON: return read_json_param(reader, from, key);
         default: return read_free_value(reader, from);
     }
-}
-
-/// A parameter's key in the contract, where a request calls it otherwise.
-struct ParamAlias {
-    std::string_view name;
-    std::string_view key;
-};
-inline constexpr ParamAlias param_aliases[] = {
-    {"response_format", "format"},
-    {"timeout_ms", "host.timeout_ms"},
-    {"max_completion_tokens", "max_tokens"},
-    {"parallel_tool_calls", "parallel_tools"},
-};
-
-[[nodiscard]] constexpr std::string_view param_key(std::string_view name) noexcept
-{
-    for (const ParamAlias& alias : param_aliases)
-        if (alias.name == name) return alias.key;
-    return name;
 }
 
 /// The parameter with that key, or nothing.

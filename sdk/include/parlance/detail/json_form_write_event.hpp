@@ -111,6 +111,7 @@ private:
                 json.member("index", index);
                 write_or_null(json, "id", delta.id());
                 write_or_null(json, "name", delta.name());
+                if ((delta.flags() & PARLANCE_PART_PROVIDER_RUN) != 0) json.member("provider_run", true);
                 if (replaces()) json.member("replace", true);
             });
         }

@@ -145,12 +145,13 @@ inline void write_parts(JsonBuilder& json, const std::vector<Part>& parts)
     json.end_array();
 }
 
-/// A tool call as its own object: every member is there.
+/// The calls that wait for a result, each as its own object: every member is there. What the provider ran itself is
+/// among the parts alone.
 inline void write_tool_calls(JsonBuilder& json, const std::vector<Part>& parts)
 {
     json.begin_array();
     for (const Part& part : parts) {
-        if (part.kind != PartKind::tool_call) continue;
+        if (part.kind != PartKind::tool_call || (part.flags & PARLANCE_PART_PROVIDER_RUN) != 0) continue;
         json.begin_object();
         write_or_null(json, "id", part.id);
         write_or_null(json, "name", part.name);

@@ -4,6 +4,7 @@
 #include <parlance/accumulator.hpp>
 #include <parlance/callback.hpp>
 #include <parlance/chat_call.hpp>
+#include <parlance/detail/batch_contain.hpp>
 #include <parlance/detail/event_queue.hpp>
 
 #include <memory>
@@ -116,13 +117,9 @@ private:
                 continue;
             }
             const NextCallback callback = state->take_callback();
-            try {
-                callback(event);
-            } catch (...) {
-                if (!state->ended_)
-                    state->fail(
-                        ChatError(ErrorKind::cancelled, "an async_next callback threw; the call was cancelled"));
-            }
+            auto thrown =
+                contain_callback("an async_next callback", "the call was cancelled", [&] { callback(event); });
+            if (thrown && !state->ended_) state->fail(*std::move(thrown));
         }
     }
     /// Whether someone is to be told; if not, telling is over.

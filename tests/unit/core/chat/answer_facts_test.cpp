@@ -65,10 +65,25 @@ BOOST_AUTO_TEST_CASE(milliseconds_may_be_fractions_and_senseless_ones_are_ignore
 
 BOOST_AUTO_TEST_CASE(a_date_is_read_to_the_second)
 {
-    BOOST_TEST(
-        (parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT") == std::chrono::floor<std::chrono::seconds>(november_1994)));
-    for (const char* text : {"", "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 06 Nox 1994 08:49:37 GMT", "1994-11-06"})
-        BOOST_TEST(!parse_http_date(text).has_value(), text);
+    for (const char* text :
+         {"Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"})
+        BOOST_TEST((parse_http_date(text, november_1994) == std::chrono::floor<std::chrono::seconds>(november_1994)),
+                   text);
+    for (const char* text : {"", "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 06 Nox 1994 08:49:37 GMT", "1994-11-06",
+                             "Sunday, 06-Nov-9x 08:49:37 GMT", "Sun Nov 36 08:49:37 1994", "Sun Nov  x 08:49:37 1994",
+                             " GMT", "Sunday, 06-Nov-94 08:49:37 GMT GMT"})
+        BOOST_TEST(!parse_http_date(text, november_1994).has_value(), text);
+}
+
+BOOST_AUTO_TEST_CASE(a_year_of_two_digits_is_at_most_fifty_years_ahead)
+{
+    const auto year_of = [](const char* text) {
+        return static_cast<int>(
+            std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(*parse_http_date(text, november_1994)))
+                .year());
+    };
+    BOOST_TEST(year_of("Tuesday, 01-Nov-44 08:49:37 GMT") == 1944);
+    BOOST_TEST(year_of("Tuesday, 01-Nov-99 08:49:37 GMT") == 1999);
 }
 
 BOOST_AUTO_TEST_CASE(the_most_telling_request_id_is_kept)

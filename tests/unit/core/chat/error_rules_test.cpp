@@ -54,6 +54,13 @@ BOOST_AUTO_TEST_CASE(a_redirect_is_named_as_one)
     BOOST_TEST(error.message == "acme: answered with a redirect (HTTP 302), which is never followed; check base_url");
 }
 
+BOOST_AUTO_TEST_CASE(a_redirect_has_one_kind_whatever_is_read_in_its_body)
+{
+    const ChatError error = completed(ChatError(ErrorKind::invalid_request, "302 Found"), 302);
+    BOOST_TEST((error.kind == ErrorKind::bad_response));
+    BOOST_TEST(error.message.find("redirect") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(a_wait_is_believed_only_where_waiting_helps)
 {
     AnswerFacts facts;

@@ -50,7 +50,7 @@ private:
     std::string body_;
 };
 
-ChatResponse answer_to(std::string body, bool cancelled_at_the_first_event = false)
+ChatResponse answer_to(std::string body, bool cancelled_at_the_first_event = false, ChatRequest request = "hello")
 {
     ClientSettings settings;
     settings.client_name = "main";
@@ -68,7 +68,7 @@ ChatResponse answer_to(std::string body, bool cancelled_at_the_first_event = fal
         support::WitnessedCall call;
         if (cancelled_at_the_first_event)
             call.witness->inside_event = [](ChatCall& running, const ChatEvent&) { running.cancel(); };
-        call.start(client, ChatRequest("hello"));
+        call.start(client, std::move(request));
         BOOST_TEST_REQUIRE(call.witness->waits_for_end());
         response = call.witness->response();
     }
@@ -98,6 +98,15 @@ BOOST_AUTO_TEST_CASE(what_is_held_back_of_a_cancelled_answer_is_told_to_nobody)
     BOOST_TEST_REQUIRE(response.is_error());
     BOOST_TEST((response.error()->kind == ErrorKind::cancelled));
     BOOST_TEST(response.content() == "one\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_header_flagged_as_secret_is_covered_in_the_answer_to_its_request_alone)
+{
+    ChatRequest request("hello");
+    request.header(Header("x-key", "hdr-canary-key", PARLANCE_HEADER_SECRET));
+    BOOST_TEST(answer_to("got hdr-canary-key and sk-canary-key\nlast\n", false, request).content() ==
+               "got ************** and *************\nlast\n");
+    BOOST_TEST(answer_to("got hdr-canary-key\nlast\n").content() == "got hdr-canary-key\nlast\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

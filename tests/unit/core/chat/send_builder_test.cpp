@@ -74,6 +74,25 @@ BOOST_AUTO_TEST_CASE(a_target_is_appended_to_the_path_of_the_base_url)
     BOOST_TEST(send.body == "{}");
 }
 
+BOOST_AUTO_TEST_CASE(another_origin_is_refused_with_the_key_that_allows_it)
+{
+    ClientSettings client = settings();
+    client.client_name = "main";
+    const auto refused = Asked("https://elsewhere.example/chat").build(client);
+    BOOST_TEST_REQUIRE(refused.is_error());
+    BOOST_TEST((refused.error().kind == ErrorKind::permission));
+    BOOST_TEST(refused.error().message ==
+               "a request to elsewhere.example was refused: the key of client \"main\" may go to the origin of its "
+               "base_url alone; list further ones as `origins` of the client: origins = "
+               "[\"https://elsewhere.example\"]");
+    client.secrets.clear();
+    client.auth = "none";
+    const auto keyless = Asked("https://elsewhere.example/chat").build(client);
+    BOOST_TEST_REQUIRE(keyless.is_error());
+    BOOST_TEST(keyless.error().message.find("key") == std::string::npos);
+    BOOST_TEST(keyless.error().message.find("origins") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(lines_of_a_file_become_the_elements_of_an_array)
 {
     const auto path = std::filesystem::temp_directory_path() / ("parlance-lines-" + std::to_string(::getpid()));

@@ -90,6 +90,11 @@ BOOST_AUTO_TEST_CASE(each_mistake_has_a_message_of_its_own)
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_query_is_told_where_it_belongs)
+{
+    BOOST_TEST(problem("https://host/openai?api-version=1").find("azure's api_version") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(other_spellings_of_these_mistakes_are_refused_too)
 {
     BOOST_TEST(problem("api.example.com/v1") == problem("ftp://host"));

@@ -73,6 +73,18 @@ BOOST_AUTO_TEST_CASE(in_order_each_answers_once_whatever_is_asked)
                "answered; record it (mode = \"record\", or --record)");
 }
 
+BOOST_AUTO_TEST_CASE(of_two_that_differ_in_one_text_the_one_that_begins_longer_alike_is_the_closest)
+{
+    const auto said = [](const char* text) { return ask(R"({"messages":[")" + std::string(text) + R"("]})"); };
+    Shelf shelf("/tape", ReplayMatch::strict,
+                {recorded("first.json", said("Say goodbye")), recorded("second.json", said("Say hello to Ann")),
+                 recorded("third.json", said("Say hi"))});
+    const std::string message = answer(shelf, said("Say hello to Bob"));
+    BOOST_TEST(message.find("the closest is second.json, which differs first at /messages/0: a text of 16 bytes here "
+                            "and one of 16 in the recording differ from byte 13 on") != std::string::npos,
+               message);
+}
+
 BOOST_AUTO_TEST_CASE(a_miss_names_the_closest_and_its_first_difference_but_no_text)
 {
     Shelf shelf("/tape", ReplayMatch::strict,
@@ -81,8 +93,8 @@ BOOST_AUTO_TEST_CASE(a_miss_names_the_closest_and_its_first_difference_but_no_te
     BOOST_TEST(
         answer(shelf, ask(R"({"model":"m","messages":[{"role":"user","content":"a private matter"}]})")) ==
         "no recording answers POST /v1/chat: /tape has 3 recordings, 2 of this method and path; the closest is "
-        "near.json, which differs first at /messages/0/content: a text of 16 bytes here, a text of 5 bytes in the "
-        "recording; record it (mode = \"record\", or --record), or match less (match = \"path\", or "
+        "near.json, which differs first at /messages/0/content: a text of 16 bytes here and one of 5 in the recording "
+        "differ from byte 0 on; record it (mode = \"record\", or --record), or match less (match = \"path\", or "
         "--replay-match path)");
 }
 

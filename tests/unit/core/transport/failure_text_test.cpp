@@ -62,8 +62,8 @@ BOOST_AUTO_TEST_CASE(what_was_not_sent_is_marked)
     BOOST_TEST(connect_timed_out(api, ConnectStep::tls, 5s).not_sent);
     BOOST_TEST(!timed_out(api, Phase::stream, "no event from", 5s, "progress").not_sent);
     BOOST_TEST(!body_cut(api, "").not_sent);
-    BOOST_TEST(overdue(api, Phase::connect).not_sent);
-    BOOST_TEST(!overdue(api, Phase::stream).not_sent);
+    BOOST_TEST(overdue(api, Phase::connect, {}).not_sent);
+    BOOST_TEST(!overdue(api, Phase::stream, {}).not_sent);
 }
 
 BOOST_AUTO_TEST_CASE(every_cause_has_a_text_of_its_own)

@@ -53,9 +53,9 @@ public:
     }
     std::string make_usage(const CLI::App*, std::string name) const override
     {
-        const bool is_chat = name == "parlance" || name == "parlance chat";
-        if (is_chat)
-            return "Usage: " + name + " [OPTIONS] PROMPT...\n       ... | " + name + " [OPTIONS] [PROMPT...]\n";
+        if (name == "parlance")
+            return "Usage: parlance [OPTIONS] PROMPT...\n       ... | parlance [OPTIONS] [PROMPT...]\n       parlance "
+                   "COMMAND [OPTIONS] [WORDS...]\n";
         std::string usage;
         for (const std::string& form : lines_of(usage_of(name)))
             (((usage += usage.empty() ? "Usage: " : "       ") += name) += form.empty() ? "" : " " + form) +=
@@ -129,7 +129,7 @@ std::string commands_help()
         (text += line + std::string(row.help)) += '\n';
     }
     return text +
-           "\n'parlance COMMAND --help' shows a command's options. A first word that is a command is one; to send it "
+           "\n'parlance help COMMAND' shows a command's options. A first word that is a command is one; to send it "
            "as a\n"
            "prompt: parlance -- health";
 }
@@ -205,6 +205,10 @@ Problem read_files(const Values& values, Arguments& arguments)
     if (arguments.own.has("--record") && arguments.own.has("--replay"))
         return "--record and --replay exclude each other";
     if (arguments.own.has("--replay-match") && !arguments.own.has("--replay")) return "--replay-match needs --replay";
+    constexpr std::array<std::string_view, 3> matches{"strict", "path", "order"};
+    const auto match = arguments.own.last("--replay-match");
+    if (match && std::find(matches.begin(), matches.end(), *match) == matches.end())
+        return "--replay-match takes strict, path or order, not '" + *match + "'";
     arguments.config_file = values.config_file.value_or("");
     arguments.request_file = values.request_file.value_or("");
     for (std::string& path : arguments.plugin_paths) {
@@ -307,14 +311,13 @@ std::optional<int> parse_options(CLI::App& app, const CommandLine& line)
 std::variant<Arguments, int> parse_arguments(const std::vector<std::string>& words)
 {
     CommandLine line = take_apart(words);
-    const bool lone_help = !line.forced && line.words == std::vector<std::string>{"help"};
-    if (line.problem.empty() && is_terminal(STDIN_FILENO) && !lone_help) line.problem = doubt_about(line);
+    if (line.problem.empty() && is_terminal(STDIN_FILENO) && !line.help) line.problem = doubt_about(line);
     if (!line.problem.empty()) return report_usage_error(line.problem);
 
     Values values;
     CLI::App app("", line.command != nullptr ? "parlance " + std::string(line.command->word) : "parlance");
     describe(app, line, values);
-    if (lone_help) return show(app.help());
+    if (line.help) return show(app.help());
     if (const auto done = parse_options(app, line)) return *done;
 
     Arguments& arguments = values.arguments;

@@ -9,10 +9,12 @@
 
 #include "batch_input.hpp"
 #include "batch_options.hpp"
+#include "batch_repeats.hpp"
 #include "batch_result.hpp"
 #include "batch_run.hpp"
 #include "exit_code.hpp"
 #include "host_options.hpp"
+#include "number_text.hpp"
 #include "provider_batch_command.hpp"
 #include "refusal.hpp"
 #include "report.hpp"
@@ -34,12 +36,48 @@ std::string name_of(const std::string& path, const char* standard)
     return path == "-" ? standard : path;
 }
 
+/// Lines become items, but for those that an earlier run has finished.
+class Reading {
+public:
+    explicit Reading(const BatchOrder& order) : order_(order) {}
+
+    DoneItems done;            ///< filled before the first line
+    std::int64_t skipped = 0;  ///< items that were done
+
+    std::optional<LineItem> item_of(const LineReader::Line& line)
+    {
+        auto item = read_item(line, order_.form, order_.defaults);
+        if (!item) return item;
+        if (item->tag.has_id && !seen_.add(item->tag.id) && ++repeats_ == 1) first_repeat_ = line.number;
+        if (!done.take(item->tag.id, item->tag.line)) return item;
+        ++skipped;
+        return std::nullopt;
+    }
+
+    void warn_of_repeats() const
+    {
+        if (repeats_ == 0) return;
+        const std::string lines =
+            repeats_ == 1 ? "line " + std::to_string(first_repeat_) + " has"
+                          : grouped(repeats_) + " lines, line " + std::to_string(first_repeat_) + " first, have";
+        report_warning(lines +
+                       " a custom_id that an earlier line has; answers that share one are told apart by \"id\" only");
+    }
+
+private:
+    const BatchOrder& order_;
+    SeenIds seen_;
+    std::int64_t repeats_ = 0;
+    std::int64_t first_repeat_ = 0;
+};
+
 /// What `--json` adds on standard output when the answers go elsewhere.
-void print_summary(const BatchSummary& summary, std::int64_t skipped)
+void print_summary(const BatchSummary& summary, std::int64_t skipped, std::int64_t failed_before)
 {
     JsonBuilder json;
     json.begin_object().member("end", to_string(summary.end)).member("done", summary.done);
     json.member("failed", summary.failed).member("cancelled", summary.cancelled).member("skipped", skipped);
+    json.member("failed_before", failed_before);
     const auto number = [&](const char* key, const std::optional<std::int64_t>& value) {
         json.key(key);
         value ? json.value(*value) : json.null();
@@ -54,29 +92,24 @@ void print_summary(const BatchSummary& summary, std::int64_t skipped)
 
 int run(const Arguments& arguments, ChatClient& client, const BatchOrder& order, BatchInput& file, Output& messages)
 {
-    DoneItems done;
-    auto opened = BatchOutput::open(order.output, order.mode, done);
+    Reading reading(order);
+    auto opened = BatchOutput::open(order.output, order.mode, reading.done);
     if (const auto* problem = std::get_if<InputProblem>(&opened)) return refuse(*problem, arguments.json, messages);
     BatchOutput& output = *std::get<0>(opened);
     if (same_file(file.descriptor(), output.descriptor()))
         return report_usage_error("the output is the input; answers need a file of their own");
 
     LineReader input(file.descriptor(), longest_input_line);
-    std::int64_t skipped = 0;
-    const LineWork work{[&](const LineReader::Line& line) -> std::optional<LineItem> {
-                            auto item = read_item(line, order.form, order.defaults);
-                            if (!item || !done.has(item->tag.id)) return item;
-                            ++skipped;
-                            return std::nullopt;
-                        },
-                        &result_line};
+    const LineWork work{[&](const LineReader::Line& line) { return reading.item_of(line); }, &result_line};
     const LineRun run = run_lines(client, input, bytes_of(file.descriptor()), output, work, order.options);
-    if (skipped > 0) report_note(std::to_string(skipped) + " done by an earlier run");
+    reading.warn_of_repeats();
+    report_earlier_items(static_cast<std::int64_t>(reading.done.size()), output.failed_before());
     const int code = report_run(run, name_of(order.input, "standard input"), name_of(order.output, "standard output"));
     const bool has_rest = run.summary.end != BatchEnd::complete && !output.is_standard_output();
     if (has_rest) report_note("to go on where it stopped, say the same with --resume");
-    if (arguments.json && !output.is_standard_output()) print_summary(run.summary, skipped);
-    return code;
+    if (arguments.json && !output.is_standard_output())
+        print_summary(run.summary, reading.skipped, output.failed_before());
+    return code == exit_ok && output.failed_before() > 0 ? static_cast<int>(exit_some_failed) : code;
 }
 
 }  // namespace

@@ -64,12 +64,16 @@ LineItem read_json(std::string_view text, const ItemDefaults& defaults, LineTag 
         return LineItem(bad_line("not JSON: " + std::string(line.error().message),
                                  "byte " + std::to_string(line.error().offset + 1)),
                         std::move(tag));
-    if (line["custom_id"].is_string()) tag.id = line["custom_id"].text();
+    if (line["custom_id"].is_string()) {
+        tag.id = line["custom_id"].text();
+        tag.has_id = true;
+    }
     const bool enveloped = !line["body"].is_missing() || !line["custom_id"].is_missing() || !line["url"].is_missing();
     if (!enveloped) return read_request(line.root(), "", defaults, std::move(tag));
     if (auto problem = envelope_problem(line.root())) return LineItem(*std::move(problem), std::move(tag));
     if (!line["body"].is_object())
         return LineItem(bad_line("\"body\" must be an object, the request", "/body"), std::move(tag));
+    tag.body = "/body";
     return read_request(line["body"], "/body", defaults, std::move(tag));
 }
 

@@ -17,6 +17,8 @@ namespace parlance::cli {
 struct LineTag {
     std::int64_t line = 0;  ///< from 1; 0: it came back from a provider's batch, and nobody remembers
     std::string id;         ///< the line's custom_id; without one "line-17"
+    bool has_id = false;    ///< the line has a custom_id
+    std::string body{};     ///< where the request is in the line: "/body"; empty: it is the line
 };
 using LineItem = BatchItem<LineTag>;
 using LineResult = BatchResult<LineTag>;

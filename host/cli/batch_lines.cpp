@@ -11,7 +11,8 @@ namespace parlance::cli {
 
 namespace {
 
-constexpr std::size_t chunk = 256 * 1024;  // bytes a read
+constexpr std::size_t chunk = 256 * 1024;                     // bytes a read
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";  // some editors begin UTF-8 with it; it is no text
 
 }  // namespace
 
@@ -57,6 +58,7 @@ LineReader::Line LineReader::take(std::size_t size, std::size_t end_mark)
     line.too_long = skipping_ || size > longest_;
     line.has_end = end_mark != 0;
     if (!line.too_long) line.text = std::string_view(buffer_).substr(begin_, size);
+    if (line.number == 1 && line.text.starts_with(byte_order_mark)) line.text.remove_prefix(byte_order_mark.size());
     if (line.text.ends_with('\r')) line.text.remove_suffix(1);
     bytes_read_ += static_cast<std::int64_t>(size + end_mark);
     begin_ += size + end_mark;

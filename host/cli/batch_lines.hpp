@@ -19,7 +19,7 @@ public:
     ~LineReader();
 
     struct Line {
-        std::string_view text;    ///< without its end; lives until the next call
+        std::string_view text;    ///< without its end and a byte order mark; lives until the next call
         std::int64_t number = 0;  ///< from 1
         bool too_long = false;    ///< `text` is empty then
         bool has_end = true;      ///< false: the input ended before the line did

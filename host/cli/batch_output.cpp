@@ -64,8 +64,9 @@ Scan scan(int descriptor, bool failed_count, DoneItems* done, Output* kept)
             return found;
         }
         if (item.failed) ++found.failed;
+        if (item.failed && !failed_count && done != nullptr) done->add_failed(item.id, item.line);
         if (item.failed && !failed_count) continue;
-        if (done != nullptr) done->add(item.id);
+        if (done != nullptr) done->add(item.id, item.line);
         if (kept != nullptr) {
             kept->write(line->text);
             kept->write("\n");
@@ -124,6 +125,7 @@ std::optional<InputProblem> BatchOutput::take_over(const std::string& path, Mode
     size_ = end_of_lines(descriptor_, size_);
     if (::ftruncate(descriptor_, size_) != 0) return io_problem(path, errno);
     done.seal();
+    if (mode == Mode::resume) failed_before_ = found.failed;
     if (mode == Mode::resume || found.failed == 0) return std::nullopt;
     if (!rewrite_without_failures(descriptor_, path)) return io_problem(path, errno);
     return open_file(path, mode);

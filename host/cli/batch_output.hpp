@@ -33,6 +33,9 @@ public:
     /// Writes one line at once. False: it cannot be written, and nothing of it is left in a file.
     bool write_line(std::string_view json);
 
+    /// How many lines of failed items an earlier run has left in it.
+    [[nodiscard]] std::int64_t failed_before() const noexcept { return failed_before_; }
+
     [[nodiscard]] Output& stream() noexcept { return *stream_; }
     [[nodiscard]] bool is_standard_output() const noexcept { return descriptor_ == 1; }
     [[nodiscard]] int descriptor() const noexcept { return descriptor_; }
@@ -45,6 +48,7 @@ private:
     int descriptor_ = -1;
     bool regular_ = false;
     std::int64_t size_ = 0;  ///< of a regular file: the lines that are whole
+    std::int64_t failed_before_ = 0;
     std::unique_ptr<Output> stream_;
 };
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "number_text.hpp"
 #include "report.hpp"
 
 namespace parlance::cli {
@@ -15,18 +16,6 @@ namespace {
 constexpr std::int64_t bar_every_ms = 100;
 constexpr std::int64_t line_every_ms = 10'000;
 constexpr std::string_view clear_line = "\r\x1b[K";
-
-/// "1,234,567"
-std::string grouped(std::int64_t number)
-{
-    const std::string digits = std::to_string(number);
-    std::string text;
-    for (std::size_t place = 0; place < digits.size(); ++place) {
-        if (place > 0 && (digits.size() - place) % 3 == 0) text += ',';
-        text += digits[place];
-    }
-    return text;
-}
 
 /// "45s", "1m 20s", "3h 5m"
 std::string spoken(std::int64_t seconds)
@@ -74,10 +63,16 @@ std::size_t terminal_columns() noexcept
 
 }  // namespace
 
+std::string outcome_text(std::int64_t answered, std::int64_t failed)
+{
+    std::string text = grouped(answered) + " answered";
+    if (failed > 0) add(text, grouped(failed) + " failed");
+    return text;
+}
+
 std::string progress_text(const BatchProgress& progress, const InputShare& share)
 {
-    std::string text = grouped(progress.done) + " done";
-    if (progress.failed > 0) add(text, grouped(progress.failed) + " failed");
+    std::string text = outcome_text(progress.done - progress.failed, progress.failed);
     add(text, rate(progress.done, progress.elapsed_ms));
     if (progress.prompt_tokens || progress.completion_tokens)
         add(text, grouped(progress.prompt_tokens.value_or(0) + progress.completion_tokens.value_or(0)) + " tokens");
@@ -102,19 +97,14 @@ std::string progress_bar(const BatchProgress& progress, const InputShare& share,
 
 std::string summary_text(const BatchSummary& summary)
 {
-    std::string text = grouped(summary.done) + " done";
-    if (summary.failed > 0) add(text, grouped(summary.failed) + " failed");
+    std::string text = outcome_text(summary.done - summary.failed, summary.failed);
     add(text, spoken(summary.elapsed_ms / 1000));
     add(text, rate(summary.done, summary.elapsed_ms));
     const Usage& usage = summary.total.usage;
     if (usage.prompt_tokens || usage.completion_tokens)
         add(text, grouped(usage.prompt_tokens.value_or(0)) + " + " + grouped(usage.completion_tokens.value_or(0)) +
                       " tokens");
-    if (const auto& cost = summary.total.cost) {
-        char amount[32];
-        std::snprintf(amount, sizeof amount, "%.4g", cost->amount);
-        add(text, std::string(amount) + " " + cost->currency);
-    }
+    if (const auto& cost = summary.total.cost) add(text, money(*cost));
     return text;
 }
 

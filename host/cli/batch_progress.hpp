@@ -15,13 +15,16 @@ struct InputShare {
     std::int64_t bytes = -1;  ///< -1: nobody knows, as of a pipe
 };
 
-/// "1,234 done, 3 failed, 56/s, 12,345 tokens, 1m 20s left". What is unknown, or none, is left out.
+/// "1,231 answered, 3 failed".
+[[nodiscard]] std::string outcome_text(std::int64_t answered, std::int64_t failed);
+
+/// "1,231 answered, 3 failed, 56/s, 12,345 tokens, 1m 20s left". What is unknown, or none, is left out.
 [[nodiscard]] std::string progress_text(const BatchProgress& progress, const InputShare& share);
 
 /// "[#####     ] 45% " and the text, cut to `columns`.
 [[nodiscard]] std::string progress_bar(const BatchProgress& progress, const InputShare& share, std::size_t columns);
 
-/// "1,000 done, 3 failed, 12s, 83/s, 12,345 + 678 tokens, 0.12 USD".
+/// "997 answered, 3 failed, 12s, 83/s, 12,345 + 678 tokens, 0.12 USD".
 [[nodiscard]] std::string summary_text(const BatchSummary& summary);
 
 /// Shows progress on standard error. The time is that of the progress itself. One thread at a time.

@@ -1,10 +1,22 @@
 #include "batch_result.hpp"
 
+#include <charconv>
 #include <parlance/json_forms.hpp>
 
 namespace parlance::cli {
 
 namespace {
+
+constexpr std::string_view mark_begin = "batch_req_";
+
+/// The number of the line in "batch_req_17"; 0: there is the custom_id in its place.
+std::int64_t line_of(const std::string& mark, const std::string& id)
+{
+    if (!mark.starts_with(mark_begin) || mark.substr(mark_begin.size()) == id) return 0;
+    std::int64_t line = 0;
+    const auto read = std::from_chars(mark.data() + mark_begin.size(), mark.data() + mark.size(), line);
+    return read.ec == std::errc() && read.ptr == mark.data() + mark.size() ? line : 0;
+}
 
 void write_text(JsonBuilder& json, std::string_view key, const std::string& text)
 {
@@ -51,17 +63,24 @@ void write_error(JsonBuilder& json, const LineResult& result)
         json.null();
     else
         json.value(result.tag.line);
-    write_text(json, "where", error.where);
+    write_text(json, "where", was_sent(result.response) ? place_in_line(result.tag, error.where) : error.where);
     json.end_object();
 }
 
 }  // namespace
 
+std::string place_in_line(const LineTag& tag, const std::string& where)
+{
+    if (!where.starts_with('/')) return where;
+    if (where == "/id") return tag.has_id ? "/custom_id" : "";
+    return tag.body + where;
+}
+
 std::string result_line(const LineResult& result)
 {
     JsonBuilder json;
     const std::string mark = result.tag.line == 0 ? result.tag.id : std::to_string(result.tag.line);
-    json.begin_object().member("id", "batch_req_" + mark);
+    json.begin_object().member("id", std::string(mark_begin) + mark);
     json.member("custom_id", result.tag.id);
     write_response(json, result.response);
     write_error(json, result);
@@ -72,7 +91,8 @@ WrittenItem read_result_line(std::string_view line)
 {
     const JsonDocument written(line);
     if (!written["custom_id"].is_string() || written["error"].is_missing()) return {};
-    return {written["custom_id"].text(), !written["error"].is_null()};
+    const std::string id = written["custom_id"].text();
+    return {id, line_of(written["id"].text(), id), !written["error"].is_null()};
 }
 
 }  // namespace parlance::cli

@@ -9,6 +9,7 @@
 #include "batch_progress.hpp"
 #include "call_watch.hpp"
 #include "exit_code.hpp"
+#include "number_text.hpp"
 #include "report.hpp"
 #include "terminal.hpp"
 
@@ -94,6 +95,16 @@ LineRun run_lines(ChatClient& client, LineReader& input, std::int64_t input_byte
     if (output.stream().state() == Output::State::failed) run.write_error = output.stream().error_number();
     run.interrupted = CallWatch::interrupted();
     return run;
+}
+
+void report_earlier_items(std::int64_t done, std::int64_t failed)
+{
+    if (done == 0) return;
+    std::string text = grouped(done) + " done by an earlier run";
+    if (failed > 0)
+        text +=
+            ", " + grouped(failed) + " of them failed; --retry-failed asks " + (failed == 1 ? "it" : "them") + " again";
+    report_note(text);
 }
 
 int report_run(const LineRun& run, const std::string& input_name, const std::string& output_name)

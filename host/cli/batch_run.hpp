@@ -40,6 +40,9 @@ inline constexpr std::size_t longest_input_line = 8 * 1024 * 1024;
 /// The size of what is read from a regular file; -1 of anything else.
 [[nodiscard]] std::int64_t bytes_of(int descriptor) noexcept;
 
+/// Says on standard error what an earlier run has left in the output.
+void report_earlier_items(std::int64_t done, std::int64_t failed);
+
 /// The exit code of a run, and on standard error why it ended early. `what` names the input and the output.
 int report_run(const LineRun& run, const std::string& input_name, const std::string& output_name);
 

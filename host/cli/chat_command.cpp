@@ -80,14 +80,17 @@ int run_chat(const Arguments& arguments)
 
     ChatRequest& asked = std::get<ChatRequest>(question);
     const bool stream = asked.stream();
-    ChatRequest request = before->conversation.request(asked);
+    const bool is_chat = asked.operation() == "chat";
+    ChatRequest request = is_chat ? before->conversation.request(asked) : asked;
     const auto host = Host::open(host_options(arguments));
-    const auto answer = make_answer(arguments, output);
+    Arguments form = arguments;
+    form.json = arguments.json || !is_chat;  // vectors and counts have no text
+    const auto answer = make_answer(form, output);
     ChatResponse response = ask(host, before->client, request.stream(stream), *answer, output);
     if (response.metadata().client.empty()) response.metadata().client = before->client;
     answer->end(response);
     const int code = finish(output, response.is_error() ? exit_code(response.error()->kind) : exit_ok);
-    keep(arguments, before->client, request, response);
+    if (is_chat) keep(arguments, before->client, request, response);
     return code;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "call_watch.hpp"
+#include "number_text.hpp"
 #include "report.hpp"
 #include "terminal.hpp"
 
@@ -57,7 +58,7 @@ std::string facts_of(const ChatMetadata& metadata)
     const Usage& usage = metadata.usage;
     if (usage.prompt_tokens && usage.completion_tokens)
         add(std::to_string(*usage.prompt_tokens) + " + " + std::to_string(*usage.completion_tokens) + " tokens");
-    if (metadata.cost) add(rounded("%.6g", metadata.cost->amount) + " " + metadata.cost->currency);
+    if (metadata.cost) add(money(*metadata.cost));
     if (metadata.latency_ms) add(rounded("%.2f s", static_cast<double>(*metadata.latency_ms) / 1000));
     return text;
 }

@@ -60,15 +60,45 @@ CommandLine split(const std::vector<std::string>& args)
     return line;
 }
 
+const CommandRow* find_command(std::string_view word)
+{
+    const auto table = command_table();
+    const auto found =
+        std::find_if(table.begin(), table.end(), [&](const CommandRow& row) { return row.word == word; });
+    return found == table.end() ? nullptr : &*found;
+}
+
+std::string commands(std::string_view between)
+{
+    std::string all;
+    for (const CommandRow& row : command_table())
+        (all += all.empty() ? "" : between) += row.word;
+    return all;
+}
+
+/// `help`, `help COMMAND` and, for a command that has actions, `help config init`; a longer text is a prompt.
+void take_help(CommandLine& line)
+{
+    const CommandRow* const command = line.words.size() > 1 ? find_command(line.words[1]) : nullptr;
+    const bool has_action = command != nullptr && line.words.size() == 3 &&
+                            (command->bit == for_config || command->bit == for_keys || command->bit == for_completion);
+    if (line.words.size() > 2 && !has_action) return;
+    if (line.words.size() == 2 && command == nullptr) {
+        line.problem = "there is no command '" + line.words[1] + "'; there are " + commands(", ") +
+                       ". To send it as a prompt: parlance -- help " + line.words[1];
+        return;
+    }
+    line.help = true;
+    line.command = command;
+    line.words.clear();
+}
+
 void take_command(CommandLine& line)
 {
     if (line.forced || line.words.empty()) return;
-    const auto table = command_table();
-    const auto found =
-        std::find_if(table.begin(), table.end(), [&](const CommandRow& row) { return row.word == line.words.front(); });
-    if (found == table.end()) return;
-    line.command = &*found;
-    line.words.erase(line.words.begin());
+    if (line.words.front() == "help") return take_help(line);
+    line.command = find_command(line.words.front());
+    if (line.command != nullptr) line.words.erase(line.words.begin());
 }
 
 /// A name that means another thing to the command than to most: `-o` is the output of a batch.
@@ -100,7 +130,7 @@ CommandLine take_apart(const std::vector<std::string>& args)
     if (!line.problem.empty()) return line;
     take_command(line);
     take_meanings(line);
-    line.problem = foreign_option(line);
+    if (line.problem.empty() && !line.help) line.problem = foreign_option(line);
     return line;
 }
 

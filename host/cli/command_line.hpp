@@ -24,6 +24,7 @@ struct CommandLine {
     std::vector<std::string> words;
     bool forced = false;                  ///< `--` came before the first word, which is no command then
     const CommandRow* command = nullptr;  ///< its word is not among `words`; null: they are a prompt
+    bool help = false;                    ///< `help`, or `help COMMAND`: nothing else is wanted
     std::string problem;                  ///< what makes no sense, for a person; empty: nothing
 
     /// Which commands' options apply.

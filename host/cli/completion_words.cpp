@@ -86,6 +86,8 @@ void add_values(const OptionRow& row, const Words& words, const LookUp& look_up,
         matches.add_all(look_up("providers", words));
     else if (name == "--level")
         matches.add_all({"config", "reach", "auth", "generate"});
+    else if (name == "--replay-match")
+        matches.add_all({"strict", "path", "order"});
     else if (name == "--log-level")
         matches.add_all({"trace", "debug", "info", "warning", "error", "off"});
     else if (name == "--type")

@@ -21,7 +21,7 @@ std::string counted(std::size_t count, const std::string& what)
 /// What to say of a config without errors.
 std::string praise(const Arguments& arguments)
 {
-    const auto config = Host::describe("config", host_options(arguments));
+    const auto config = Host::describe("config", host_options_for_check(arguments));
     if (config.is_error() || config->records.empty()) return "ok\n";
     const Part& record = config->records.front();
     if (record.name.empty()) return "ok: there is no config file\n";
@@ -56,7 +56,7 @@ void print_json(const Host::Description& found, Output& output)
 int run_config_check(const Arguments& arguments)
 {
     Output output(STDOUT_FILENO);
-    const auto found = Host::describe("problems", host_options(arguments));
+    const auto found = Host::describe("problems", host_options_for_check(arguments));
     if (found.is_error()) return fail(output, arguments.json, found.error());
     const int code = found->errors == 0 ? exit_ok : exit_config;
     if (arguments.json) {

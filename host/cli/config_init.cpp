@@ -18,6 +18,19 @@ namespace parlance::cli {
 
 namespace {
 
+bool is_set(const std::string& variable)
+{
+    const char* const value = ::secure_getenv(variable.c_str());
+    return value != nullptr && *value != '\0';
+}
+
+bool has_operation(JsonValue provider, std::string_view name)
+{
+    for (const JsonValue operation : provider["operations"].elements())
+        if (operation == name) return true;
+    return false;
+}
+
 /// What is known of this machine: providers, and the places that are looked at.
 struct Found {
     std::vector<StarterClient> clients;  ///< the one to write first
@@ -26,13 +39,62 @@ struct Found {
     std::string stronger_place;  ///< a place that decides before the user's file; empty: none
 };
 
-/// The key of a provider: where it is stored already, else the environment.
-std::string secret_of(JsonValue provider, const std::vector<std::string>& stored)
+/// Where a secret is: as a stored key, or in a variable; the first one of its names where neither is there yet.
+std::string reference_of(JsonValue variables, const std::vector<std::string>& stored)
 {
-    const JsonValue variables = provider["secrets"][0]["env"];
     for (const JsonValue variable : variables.elements())
         if (std::find(stored.begin(), stored.end(), variable.text()) != stored.end()) return "key:" + variable.text();
-    return variables.size() == 0 ? "" : "env:" + variables[0].text();
+    for (const JsonValue variable : variables.elements())
+        if (is_set(variable.text())) return "env:" + variable.text();
+    return "env:" + variables[0].text();
+}
+
+/// A secret without variables is told only where it is all there is: elsewhere it is one way of several.
+std::vector<StarterSecret> secrets_of(JsonValue needs, const std::vector<std::string>& stored)
+{
+    std::vector<StarterSecret> secrets;
+    for (const JsonValue need : needs.elements()) {
+        const std::string name = need["name"].text();
+        const bool has_variable = need["env"].size() > 0;
+        if (!has_variable && needs.size() > 1) continue;
+        secrets.push_back({name == "api_key" ? name : "secrets." + name,
+                           has_variable ? reference_of(need["env"], stored) : "env:NAME",
+                           need["required"].as_bool().value_or(false)});
+    }
+    return secrets;
+}
+
+/// The names in the braces of an address.
+std::vector<std::string> placeholders_of(std::string_view address)
+{
+    std::vector<std::string> names;
+    for (std::size_t open = address.find('{'); open != address.npos; open = address.find('{', open + 1))
+        names.emplace_back(address.substr(open + 1, address.find('}', open) - open - 1));
+    return names;
+}
+
+void add_options(JsonValue provider, const std::string& address, std::vector<StarterOption>& options)
+{
+    for (const std::string& name : placeholders_of(address)) {
+        const bool known = std::any_of(options.begin(), options.end(),
+                                       [&](const StarterOption& option) { return option.name == name; });
+        if (known) continue;
+        std::string value = provider["options"]["properties"][name]["default"].text();
+        for (const JsonValue variable : provider["option_env"][name].elements())
+            if (value.empty() && is_set(variable.text())) value = ::secure_getenv(variable.text().c_str());
+        options.push_back({name, value, address, value.empty()});
+    }
+}
+
+/// The options that the provider's addresses are made of; the most general address comes last.
+std::vector<StarterOption> options_of(JsonValue provider)
+{
+    std::vector<StarterOption> options;
+    add_options(provider, provider["base_url"].text(), options);
+    const JsonValue rules = provider["base_urls"];
+    for (std::size_t i = rules.size(); i > 0; --i)
+        add_options(provider, rules[i - 1]["url"].text(), options);
+    return options;
 }
 
 StarterClient client_of(const Record& record, const std::vector<std::string>& stored)
@@ -43,11 +105,14 @@ StarterClient client_of(const Record& record, const std::vector<std::string>& st
     client.provider = provider["id"].text();
     client.title = provider["title"].text();
     client.model = provider["default_model"].text();
+    client.lists_models = has_operation(provider, "models");
     client.base_url = provider["base_url"].text();
-    client.secret = secret_of(provider, stored);
-    client.needs_secret = provider["secrets"][0]["required"].as_bool().value_or(false);
-    client.needs_url = client.base_url.empty() && provider["kind"] == "translator";
-    if (provider["service"].is_object()) client.base_url.clear();  // the catalogue knows it, and may learn a better one
+    client.needs_url = client.base_url.empty() && provider["base_urls"].size() == 0 && provider["kind"] == "translator";
+    client.secrets = secrets_of(provider["secrets"], stored);
+    client.options = options_of(provider);
+    const bool is_pattern = client.base_url.find('{') != std::string::npos;  // it is made of the options
+    const bool is_service = provider["service"].is_object();  // the catalogue knows it, and may learn a better one
+    if (is_pattern || is_service) client.base_url.clear();
     return client;
 }
 
@@ -64,7 +129,7 @@ int rank(const StarterClient& client, const std::vector<Record>& ready)
 {
     const bool has_key =
         std::any_of(ready.begin(), ready.end(), [&](const Record& r) { return r.id == client.provider; });
-    return has_key ? 0 : client.needs_secret ? 1 : 2;
+    return has_key ? 0 : client.needs_secret() ? 1 : 2;
 }
 
 /// The plugins' providers, and of the catalogue's hundreds what is asked for or has a key here.
@@ -130,8 +195,8 @@ std::optional<ChatError> choose(const Arguments& arguments, Found& found)
                              "no plugin brings the provider \"" + *wanted + "\"; found: " + list_of(found.clients));
         found.clients = {*one};
     }
-    const std::string& secret = found.clients.front().secret;
-    found.key_name = secret.starts_with("env:") ? secret.substr(4) : "";
+    for (const StarterSecret& secret : found.clients.front().secrets)
+        if (secret.needed && secret.reference.starts_with("env:")) found.key_name = secret.reference.substr(4);
     return std::nullopt;
 }
 
@@ -149,7 +214,9 @@ void report_success(const Arguments& arguments, const Found& found, const std::f
         report_note("it is read with --config " + path.string() + ", or PARLANCE_CONFIG=" + path.string());
     else if (!found.stronger_place.empty())
         report_note(found.stronger_place + " names another config, which is read instead");
-    if (!found.key_name.empty() && ::secure_getenv(found.key_name.c_str()) == nullptr)
+    for (const StarterOption& option : found.clients.front().options)
+        if (option.needed) report_note("to be filled in there: options." + option.name);
+    if (!found.key_name.empty() && !is_set(found.key_name))
         report_note("its key is not set yet: export " + found.key_name + ", or store it: parlance keys set " +
                     found.key_name);
 }

@@ -32,18 +32,40 @@ std::string line(const std::string& key, const std::string& value, bool needed, 
     return text + "\n";
 }
 
+std::string secret_text(const StarterSecret& secret)
+{
+    const bool is_variable = secret.reference.starts_with("env:");
+    const std::string remark = is_variable ? "or, stored: parlance keys set " + secret.reference.substr(4) : "";
+    return line(secret.key, secret.reference, secret.needed, remark);
+}
+
+std::string option_text(const StarterOption& option)
+{
+    return line("options." + option.name, option.value, option.needed,
+                (option.needed ? "to be filled in: " : "") + option.address);
+}
+
+std::string model_text(const StarterClient& client)
+{
+    const std::string list = "parlance models -m " + client.provider + " lists ";
+    if (!client.model.empty()) return line("model", client.model, true, client.lists_models ? list + "others" : "");
+    return line("model", "NAME", false, client.lists_models ? list + "them" : "what to ask for, unless -m says it");
+}
+
 std::string client_text(const StarterClient& client)
 {
     std::string text = "[clients." + client.provider + "]";
     if (!client.title.empty() && client.title.find('\n') == std::string::npos) text += "   # " + client.title;
     text += "\n" + line("provider", client.provider, true);
-    if (!client.secret.empty())
-        text += line("api_key", client.secret, client.needs_secret,
-                     client.secret.starts_with("key:") ? "" : R"(or "key:NAME" after: parlance keys set NAME)");
-    if (!client.model.empty()) text += line("model", client.model, true, "parlance models lists others");
-    const std::string url = client.base_url.empty() ? "http://localhost:8080/v1" : client.base_url;
-    if (client.needs_url || !client.base_url.empty())
-        text += line("base_url", url, client.needs_url, client.needs_url ? "where the service is" : "");
+    for (const StarterSecret& secret : client.secrets)
+        text += secret_text(secret);
+    for (const StarterOption& option : client.options)
+        text += option_text(option);
+    text += model_text(client);
+    if (client.needs_url)
+        text += line("base_url", "http://localhost:8080/v1", true, "where the service is");
+    else if (!client.base_url.empty())
+        text += line("base_url", client.base_url, false);
     return text += further;
 }
 

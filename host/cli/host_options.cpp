@@ -23,9 +23,16 @@ std::string_view word_of(LogLevel level) noexcept
 
 void print_log_line(LogLevel level, std::string_view where, std::string_view text)
 {
+    // What is said of a config begins with its place, and names the severity itself.
+    if (where == "config") return report(text);
     std::string line(word_of(level));
     if (!where.empty()) (line += where) += ": ";
     report(line += text);
+}
+
+void print_all_but_config(LogLevel level, std::string_view where, std::string_view text)
+{
+    if (where != "config") print_log_line(level, where, text);
 }
 
 /// A slash at the end stays: it says that a folder is meant.
@@ -48,6 +55,13 @@ HostOptions host_options(const Arguments& arguments)
     const auto match = arguments.own.last("--replay-match");
     if (const auto path = arguments.own.last("--replay")) options.replay_from(absolute(*path), match.value_or(""));
     if (arguments.log_level) options.log(&print_log_line, *arguments.log_level);
+    return options;
+}
+
+HostOptions host_options_for_check(const Arguments& arguments)
+{
+    HostOptions options = host_options(arguments);
+    if (arguments.log_level) options.log(&print_all_but_config, *arguments.log_level);
     return options;
 }
 

@@ -67,7 +67,7 @@ Status choose(const Arguments& arguments, const KeptConversation& first, Interac
 
 void greet(const Arguments& arguments, const InteractiveSession& session)
 {
-    std::string text = session.client().empty() ? "the default client" : "client " + session.client();
+    std::string text = session.whom();
     if (const std::size_t count = session.conversation().messages().size(); arguments.own.has("--continue"))
         text += ", going on with " + counted(count, "message");
     if (session.attached() > 0) text += ", " + counted(session.attached(), "attachment");
@@ -91,8 +91,9 @@ public:
             const Utterance utterance = read_utterance(editor_);
             if (utterance.kind == Utterance::Kind::leave) return exit_ok;
             if (utterance.kind == Utterance::Kind::terminated) return 128 + SIGTERM;
-            if (utterance.kind == Utterance::Kind::interrupted) {
-                if (std::exchange(interrupted_, true)) return exit_interrupted;
+            if (utterance.kind == Utterance::Kind::interrupted && interrupted_) return exit_interrupted;
+            if (utterance.kind == Utterance::Kind::interrupted || utterance.kind == Utterance::Kind::voided) {
+                interrupted_ = true;
                 report_faint("Ctrl-C again, or Ctrl-D, leaves");
                 continue;
             }

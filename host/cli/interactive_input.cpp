@@ -36,11 +36,13 @@ bool is_quoted(std::string_view text) noexcept
     return text.size() >= 2 * quotes.size() && text.ends_with(quotes);
 }
 
-Utterance ended(TypedLine::End end)
+/// How a line that was not entered ends what is said: `begun`, there are lines before it.
+Utterance ended(const TypedLine& line, bool begun)
 {
-    switch (end) {
+    switch (line.end) {
         case TypedLine::End::terminated: return {Utterance::Kind::terminated, {}, {}};
-        case TypedLine::End::interrupted: return {Utterance::Kind::interrupted, {}, {}};
+        case TypedLine::End::interrupted:
+            return {begun || line.voided ? Utterance::Kind::voided : Utterance::Kind::interrupted, {}, {}};
         default: return {Utterance::Kind::leave, {}, {}};
     }
 }
@@ -85,12 +87,12 @@ Utterance read_utterance(LineSource& lines)
 {
     for (;;) {
         TypedLine line = lines.read(prompt);
-        if (line.end != TypedLine::End::entered) return ended(line.end);
+        if (line.end != TypedLine::End::entered) return ended(line, false);
         Utterance utterance;
         if (line.text.starts_with(quotes)) {
             const bool whole = gather(lines, line, is_quoted,
                                       [](std::string& text, const std::string& more) { (text += '\n') += more; });
-            if (!whole) return ended(line.end);
+            if (!whole) return ended(line, true);
             utterance = quoted_message(std::move(line.text));
         } else {
             const auto enough = [](std::string_view text) { return !goes_on(text); };
@@ -98,7 +100,7 @@ Utterance read_utterance(LineSource& lines)
                 text.back() = '\n';
                 text += more;
             });
-            if (!whole) return ended(line.end);
+            if (!whole) return ended(line, true);
             utterance = plain_message(std::move(line.text));
         }
         if (!is_blank(utterance.text)) return utterance;

@@ -13,7 +13,8 @@ struct Utterance {
         message,      ///< `text` is to be sent
         command,      ///< `text` begins with "/"
         leave,        ///< Ctrl-D
-        interrupted,  ///< Ctrl-C: whatever was typed is void
+        voided,       ///< Ctrl-C: what was typed is void
+        interrupted,  ///< Ctrl-C where nothing was typed
         terminated,   ///< the process is asked to end
     };
     Kind kind = Kind::leave;

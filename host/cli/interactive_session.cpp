@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <parlance/json_reader.hpp>
 #include <utility>
 
 #include "call_watch.hpp"
@@ -21,6 +22,18 @@ std::string text_of(const std::vector<Message>& messages)
         for (const Part& part : message.parts)
             if (message.role == Role::user && part.kind == PartKind::text) text += part.text;
     return text;
+}
+
+/// The name of the client that is asked when nobody names one; empty: unknown.
+std::string default_client(const Host& host)
+{
+    const auto clients = host.clients();
+    if (clients.is_error()) return {};
+    for (const Record& client : *clients) {
+        const JsonDocument known(client.json);
+        if (known["default"].as_bool().value_or(false)) return client.id;
+    }
+    return {};
 }
 
 /// The user's messages at the head of a turn that was taken back.
@@ -48,6 +61,15 @@ Status InteractiveSession::talk_to(const std::string& client, const std::string&
     client_name_ = client;
     conversation_.settings(ChatRequest(conversation_.settings()).model(model));
     return Success{};
+}
+
+std::string InteractiveSession::whom() const
+{
+    std::string name = client_name_;
+    if (name.empty()) name = default_client(host_);
+    std::string model = conversation_.settings().model();
+    if (const auto known = client_->capabilities(); model.empty() && !known.is_error()) model = known->model;
+    return (name.empty() ? "the default client" : "client " + name) + (model.empty() ? "" : ", model " + model);
 }
 
 void InteractiveSession::replace(Conversation conversation)
@@ -87,7 +109,9 @@ void InteractiveSession::ask(Conversation base, ChatRequest turn)
     output_.flush();
     CallWatch::forget();
     usage_.add(response.metadata());
-    if (auto after = conversation_after(base.request(turn), response)) {
+    auto after = conversation_after(base.request(turn), response);
+    ++(after ? answered_ : failures_);
+    if (after) {
         replace(*std::move(after));
         answered_by_ = response.metadata().client;
         keep();

@@ -25,6 +25,8 @@ public:
     /// stays.
     [[nodiscard]] Status talk_to(const std::string& client, const std::string& model);
     [[nodiscard]] const std::string& client() const noexcept { return client_name_; }
+    /// "client main, model gpt-4o-mini": by the names that the config has, as far as they are known.
+    [[nodiscard]] std::string whom() const;
 
     [[nodiscard]] const Conversation& conversation() const noexcept { return conversation_; }
     /// To change it while nothing is asked.
@@ -46,6 +48,9 @@ public:
 
     /// What all answers used since the beginning, failed ones too as far as they told.
     [[nodiscard]] const UsageTotal& usage() const noexcept { return usage_; }
+    /// How many questions were answered, whole or in part, and how many were not.
+    [[nodiscard]] std::size_t answered() const noexcept { return answered_; }
+    [[nodiscard]] std::size_t failed() const noexcept { return failures_; }
 
 private:
     void ask(Conversation base, ChatRequest turn);
@@ -62,6 +67,8 @@ private:
     std::vector<Part> attachments_;
     std::optional<ChatRequest> failed_;  ///< the question that had no answer
     UsageTotal usage_;
+    std::size_t answered_ = 0;
+    std::size_t failures_ = 0;
     bool cannot_keep_ = false;  ///< said once
 };
 

@@ -58,6 +58,27 @@ std::wstring cleaned(const std::wstring& pasted)
     return text;
 }
 
+/// What all of `words` begin with; one alone is whole, with a blank.
+std::string common_beginning(const std::vector<std::string>& words)
+{
+    if (words.size() == 1) return words.front() + " ";
+    std::string common = words.front();
+    for (const std::string& word : words)
+        while (!word.starts_with(common))
+            common.pop_back();
+    return common;
+}
+
+/// The prompt in bold: "> " becomes ESC[1m>ESC[0m and a blank. libedit shows what stands between marks (\1) together
+/// with the visible character after it, and drops it when there is none: so a visible character has to end the prompt.
+std::string in_bold(std::string_view prompt)
+{
+    const std::size_t end = prompt.empty() ? 0 : prompt.size() - 1;
+    std::string text = "\1\x1b[1m\1";
+    ((text += prompt.substr(0, end)) += "\1\x1b[0m\1") += prompt.substr(end);
+    return text;
+}
+
 }  // namespace
 
 class LineEditor::Terminal {
@@ -85,6 +106,7 @@ private:
     std::optional<wchar_t> next_character();
     void handle(TerminalSignals::Event event);
     void tell(std::string_view text) noexcept;
+    void list(const std::vector<std::string>& words) noexcept;
 
     std::vector<std::string> completions_;
     TerminalSignals signals_;
@@ -94,6 +116,7 @@ private:
     std::string prompt_;
     std::deque<unsigned char> typed_;  ///< read, and not asked for yet
     TypedLine::End end_ = TypedLine::End::entered;
+    bool had_text_ = false;  ///< something was typed when Ctrl-C was pressed
 };
 
 LineEditor::Terminal::Terminal(std::vector<std::string> completions)
@@ -168,7 +191,10 @@ void LineEditor::Terminal::handle(TerminalSignals::Event event)
 {
     using Event = TerminalSignals::Event;
     switch (event) {
-        case Event::interrupt: end_ = TypedLine::End::interrupted; return;
+        case Event::interrupt:
+            had_text_ = !typed_.empty() || ::el_line(edit_)->lastchar != ::el_line(edit_)->buffer;
+            end_ = TypedLine::End::interrupted;
+            return;
         case Event::terminate: end_ = TypedLine::End::terminated; return;
         case Event::resize: ::el_resize(edit_); break;
         case Event::stop:
@@ -253,23 +279,33 @@ unsigned char LineEditor::Terminal::insert_line_feed(EditLine* edit, wint_t)
     return CC_REFRESH;
 }
 
-/// A command that is begun: as far as it is certain. Elsewhere Tab is a tab.
+/// A command that is begun: as far as it is certain, or else what it may become. Elsewhere Tab is a tab.
 unsigned char LineEditor::Terminal::complete(EditLine* edit, wint_t)
 {
     const LineInfo* const line = ::el_line(edit);
     const std::string begun(line->buffer, line->cursor);
-    std::optional<std::string> common;
-    for (const std::string& word : self(edit).completions_) {
-        if (begun.empty() || !word.starts_with(begun)) continue;
-        if (!common) common = word + " ";
-        while (!word.starts_with(*common) && *common != word + " ")
-            common->pop_back();
+    std::vector<std::string> candidates;
+    for (const std::string& word : self(edit).completions_)
+        if (!begun.empty() && word.starts_with(begun)) candidates.push_back(word);
+    if (candidates.empty() && begun.starts_with('/')) return CC_REFRESH_BEEP;
+    const std::string more = candidates.empty() ? "\t" : common_beginning(candidates).substr(begun.size());
+    if (more.empty()) {
+        self(edit).list(candidates);
+        return CC_REDISPLAY;
     }
-    if (begun.starts_with('/') && !common) return CC_REFRESH_BEEP;
-    const std::string more = common ? common->substr(begun.size()) : "\t";
-    if (more.empty()) return CC_REFRESH_BEEP;
     ::el_insertstr(edit, more.c_str());
     return CC_REFRESH;
+}
+
+/// Shows words below the line that is typed.
+void LineEditor::Terminal::list(const std::vector<std::string>& words) noexcept
+{
+    tell("\r\n");
+    for (const std::string& word : words) {
+        tell(word);
+        tell("  ");
+    }
+    tell("\r\n");
 }
 
 TypedLine LineEditor::Terminal::read(std::string_view prompt)
@@ -277,15 +313,16 @@ TypedLine LineEditor::Terminal::read(std::string_view prompt)
     const TerminalSignals::Reading reading(signals_);
     const bool colour = may_colour(::fileno(screen_));
     const bool marks_pastes = is_capable();
-    prompt_ = colour ? "\1\x1b[1m\1" + std::string(prompt) + "\1\x1b[0m\1" : std::string(prompt);
+    prompt_ = colour ? in_bold(prompt) : std::string(prompt);
     end_ = TypedLine::End::entered;
+    had_text_ = false;
     ::el_set(edit_, EL_PREP_TERM, 1);  // before the prompt: what is typed at the sight of it is echoed once
     if (marks_pastes) tell(paste_marks_on);
     int size = 0;
     const char* const text = ::el_gets(edit_, &size);
     if (marks_pastes) tell(paste_marks_off);
 
-    TypedLine line{end_, text != nullptr ? text : ""};
+    TypedLine line{end_, text != nullptr ? text : "", had_text_};
     if (line.text.ends_with('\n')) line.text.pop_back();
     const bool nothing = text == nullptr || (end_ == TypedLine::End::entered && size <= 0);
     if (nothing && end_ == TypedLine::End::entered) line.end = TypedLine::End::end_of_file;

@@ -18,6 +18,7 @@ struct TypedLine {
     };
     End end = End::end_of_file;
     std::string text;
+    bool voided = false;  ///< of an interrupted line: something was typed, which is void now
 };
 
 /// Where lines come from; tests have their own.

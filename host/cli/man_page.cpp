@@ -7,6 +7,7 @@
 
 #include "man_roff.hpp"
 #include "option_table.hpp"
+#include "slash_command.hpp"
 
 namespace parlance::cli {
 
@@ -24,10 +25,12 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> exit_cod
      {"78", "the config or a plugin"},
      {"130", "interrupted"}}};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> variables{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> variables{
     {{"PARLANCE_CONFIG", "the config file, unless `--config` names one"},
      {"PARLANCE_PLUGIN_PATH", "folders with plugins, between colons"},
      {"XDG_CONFIG_HOME", "where the folder `parlance` with config and keys is, instead of `~/.config`"},
+     {"XDG_STATE_HOME", "where the folder `parlance` with the last conversation is, instead of `~/.local/state`"},
+     {"PARLANCE_NO_SAVE", "if set and not empty, no conversation is kept, and nothing that was typed"},
      {"AIML_API_KEY and others", "a provider's key, by the name that its plugin gives (`parlance providers --json`)"},
      {"NO_COLOR, CLICOLOR_FORCE", "whether to colour; the first wins"},
      {"HTTPS_PROXY, NO_PROXY", "the way to providers, for clients whose config says nothing of it"}}};
@@ -68,6 +71,21 @@ void add_command(ManPage& page, const CommandRow& row)
     add_options(page, row.bit, false);
 }
 
+void add_conversation(ManPage& page)
+{
+    page.section("CONVERSATION")
+        .text(
+            "`parlance chat` on a terminal, without a question, reads questions and prints answers until Ctrl-D; "
+            "`parlance -c` goes on with the last conversation. A line that begins with `/` is a command; `//TEXT` "
+            "sends `/TEXT`.");
+    for (const SlashRow& row : slash_table())
+        page.item("`" + std::string(row.word) + "` " + std::string(row.takes), row.help);
+    page.text(
+        "A line that ends with a backslash goes on in the next one, and so does everything between two lines of "
+        "three double quotes; Alt-Enter begins a new line. Ctrl-C stops an answer and keeps what came; at the prompt "
+        "it voids the line, and where nothing is typed, pressed again, it leaves.");
+}
+
 std::string command_page()
 {
     ManPage page("parlance", "1", "ask any chat model from a shell");
@@ -84,6 +102,7 @@ std::string command_page()
     page.section("COMMANDS");
     for (const CommandRow& row : command_table())
         add_command(page, row);
+    add_conversation(page);
     page.section("GENERAL OPTIONS");
     add_options(page, for_all, true);
     page.section("EXIT STATUS");
@@ -95,7 +114,9 @@ std::string command_page()
     page.section("FILES")
         .item("`~/.config/parlance/config.toml`", "the user's config")
         .item("`/etc/parlance/config.toml`", "the machine's, if the user has none")
-        .item("`~/.config/parlance/keys`", "stored keys, for their owner alone (mode 0600)");
+        .item("`~/.config/parlance/keys`", "stored keys, for their owner alone (mode 0600)")
+        .item("`~/.local/state/parlance/conversations/last.json`", "what `-c` goes on with (mode 0600)")
+        .item("`~/.local/state/parlance/history`", "what was typed in conversations (mode 0600)");
     page.section("EXAMPLES")
         .verbatim(
             "parlance \"What is a linker?\"\n"
@@ -151,7 +172,7 @@ std::string config_page()
     page.section("DURATIONS").text(known["$defs"]["duration"]["description"].text());
     page.section("SECRETS")
         .text("A config says where a secret is; it is fetched when its client is made.")
-        .item("`\"env:NAME\"`", "an environment variable")
+        .item("`\"env:NAME\"`", "an environment variable; if it is not set, the stored key of that name")
         .item("`\"key:NAME\"`", "what `parlance keys set NAME` has stored")
         .item("`\"file:/path\"`", "a file that only its owner can use (mode 0600 or stricter)")
         .item("`{ cmd = [\"pass\", \"show\", \"aiml\"] }`", "what a program prints, run without a shell")

@@ -8,7 +8,11 @@ namespace parlance::cli {
 namespace {
 
 constexpr std::array commands{
-    CommandRow{"chat", for_chat, "ask once, or converse on a terminal; the default, as in: parlance \"prompt\""},
+    CommandRow{"chat", for_chat, "ask once, or converse on a terminal; the default, as in: parlance \"prompt\"",
+               "[PROMPT...]",
+               "parlance chat                               # on a terminal: a conversation\n"
+               "parlance chat -c                            # on a terminal: the last one goes on\n"
+               "parlance chat -m main \"What is a linker?\"   # once"},
     CommandRow{"analyze", for_analyze, "look at a text: sentiment, entities, summarize, translate, extract and more",
                "--type TYPE [TEXT...]\n--type TYPE --lines < FILE",
                "parlance analyze --type sentiment \"The food was great, the waiter was not.\"\n"
@@ -50,8 +54,10 @@ constexpr std::array commands{
 constexpr unsigned asking = for_chat | for_analyze | for_generate | for_batch;
 
 constexpr std::array options{
-    OptionRow{"-m", "--model", "", "CLIENT[/MODEL]", asking | for_health | for_models,
-              "a client of the config, and a model of its; without it the default client"},
+    OptionRow{"-m", "--model", "", "CLIENT[/MODEL]", asking,
+              "a client of the config, and which of its models; without it the default client"},
+    OptionRow{"-m", "--model", "", "CLIENT", for_health | for_models,
+              "a client of the config; without it the default client"},
     OptionRow{"-s", "--system", "", "TEXT", for_chat | for_generate | for_batch, "the system prompt"},
     OptionRow{"-o", "--option", "", "KEY=VALUE", asking & ~for_batch,
               "a parameter of the request, such as temperature=0.2; repeatable"},

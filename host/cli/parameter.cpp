@@ -3,7 +3,9 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <parlance/json_builder.hpp>
 #include <parlance/json_reader.hpp>
+#include <variant>
 
 namespace parlance::cli {
 
@@ -38,6 +40,21 @@ std::optional<Param> parse_parameter(std::string_view text)
     const std::size_t mark = text.find('=');
     if (mark == 0 || mark == std::string_view::npos) return std::nullopt;
     return Param(std::string(text.substr(0, mark)), typed(text.substr(mark + 1)));
+}
+
+std::string spoken_parameter(const Param& parameter)
+{
+    std::string text = parameter.key + "=";
+    JsonBuilder json;
+    if (const auto* words = std::get_if<std::string>(&parameter.value)) {
+        const bool reads_as_text = typed(*words) == parameter.value;
+        return text += reads_as_text ? *words : json.value(*words).take();
+    }
+    if (const auto* value = std::get_if<Json>(&parameter.value)) return text += value->text;
+    if (const auto* yes = std::get_if<bool>(&parameter.value)) return text += *yes ? "true" : "false";
+    if (const auto* whole = std::get_if<std::int64_t>(&parameter.value)) return text += std::to_string(*whole);
+    if (const auto* real = std::get_if<double>(&parameter.value)) return text += json.value(*real).take();
+    return text;
 }
 
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text)

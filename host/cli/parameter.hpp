@@ -14,6 +14,9 @@ namespace parlance::cli {
 /// anything else is a text as it stands.
 [[nodiscard]] std::optional<Param> parse_parameter(std::string_view text);
 
+/// A parameter as `parse_parameter` reads it.
+[[nodiscard]] std::string spoken_parameter(const Param& parameter);
+
 /// "500ms", "30s", "2m", "1h"; without a unit it is seconds. Whole numbers above 0 and up to a day.
 [[nodiscard]] std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 

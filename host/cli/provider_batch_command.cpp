@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <parlance/json_reader.hpp>
 #include <unordered_set>
 #include <utility>
 
 #include "batch_input.hpp"
+#include "batch_progress.hpp"
 #include "batch_result.hpp"
 #include "batch_run.hpp"
 #include "batch_spool.hpp"
@@ -16,6 +18,7 @@
 #include "call_watch.hpp"
 #include "exit_code.hpp"
 #include "host_options.hpp"
+#include "number_text.hpp"
 #include "provider_batch_wait.hpp"
 #include "refusal.hpp"
 #include "report.hpp"
@@ -109,7 +112,7 @@ private:
         LineReader input(file.descriptor(), longest_input_line);
         while (const auto line = input.next()) {
             auto item = read_item(*line, order_.form, order_.defaults);
-            if (!item || done_.has(item->tag.id)) continue;
+            if (!item || done_.take(item->tag.id, item->tag.line)) continue;
             if (!take(*item, spool)) return io_failure(spool.error_number(), spool.path());
         }
         if (input.error_number() != 0) return io_failure(input.error_number(), order_.input);
@@ -121,14 +124,17 @@ private:
     bool take(LineItem& item, BatchSpool& spool)
     {
         if (!item.error && !ids_.insert(item.tag.id).second)
-            item.error =
-                ChatError(ErrorKind::invalid_request, "an earlier line has the same custom_id").at("/custom_id");
+            item.error = ChatError(ErrorKind::invalid_request, "an earlier line has the same custom_id")
+                             .at(place_in_line(item.tag, "/id"));
         if (!item.error) {
             auto line = batches_.item(std::move(item.request), item.tag.id);
             if (line) return spool.add(*line);
             item.error = line.error();
+            item.error->where = place_in_line(item.tag, item.error->where);
         }
-        report_warning("line " + std::to_string(item.tag.line) + ": " + item.error->message);
+        const std::string& where = item.error->where;
+        report_warning("line " + std::to_string(item.tag.line) + ": " + item.error->message +
+                       (where.empty() ? "" : " (at " + where + ")"));
         write(LineResult{0, item.tag, ChatResponse(*item.error)});
         return true;
     }
@@ -179,7 +185,7 @@ private:
 
     void use(BatchAnswer&& answer)
     {
-        if (done_.has(answer.item_id)) return;
+        if (done_.take(answer.item_id, 0)) return;
         answer.response.metadata().client = arguments_.client;
         write(LineResult{0, {0, std::move(answer.item_id)}, std::move(answer.response)});
     }
@@ -192,11 +198,11 @@ private:
 
     int last_words()
     {
-        std::string summary = std::to_string(answered_) + " answered";
-        if (failed_ > 0) summary += ", " + std::to_string(failed_) + " failed";
-        if (missing_ > 0) summary += ", " + std::to_string(missing_) + " not answered; --resume asks again for those";
+        report_earlier_items(static_cast<std::int64_t>(done_.size()), output_->failed_before());
+        std::string summary = outcome_text(answered_, failed_);
+        if (missing_ > 0) summary += ", " + grouped(missing_) + " not answered; --resume asks again for those";
         failed_ > 0 ? report(summary) : report_note(summary);
-        return failed_ > 0 || missing_ > 0 ? exit_some_failed : exit_ok;
+        return failed_ > 0 || missing_ > 0 || output_->failed_before() > 0 ? exit_some_failed : exit_ok;
     }
 
     const Arguments& arguments_;
@@ -213,6 +219,33 @@ private:
     std::int64_t missing_ = 0;  // items of the batch that came back with neither
 };
 
+/// The plugins' providers that run batches, for a person.
+std::string providers_with_batches(const Host& host)
+{
+    std::string all;
+    const auto providers = host.providers();
+    if (providers.is_error()) return all;
+    for (const Record& record : *providers) {
+        const JsonDocument known(record.json);
+        if (known["service"].is_object()) continue;  // hundreds of them
+        for (const JsonValue operation : known["operations"].elements())
+            if (operation == "batch.create") (all += all.empty() ? "" : ", ") += record.id;
+    }
+    return all;
+}
+
+/// Why the client cannot be given a batch: told before anything is read or written.
+std::optional<ChatError> lack_of_batches(ChatClient& client, const Host& host)
+{
+    const auto known = client.capabilities();
+    if (known.is_error() || known->operations.empty()) return std::nullopt;  // asking will tell
+    if (known->has_operation("batch.item") && known->has_operation("batch.create")) return std::nullopt;
+    const std::string others = providers_with_batches(host);
+    return ChatError(ErrorKind::unsupported, "provider \"" + known->provider + "\" runs no batches itself" +
+                                                 (others.empty() ? "" : "; these do: " + others) +
+                                                 "; without --via provider each item is asked for by itself");
+}
+
 }  // namespace
 
 int run_provider_batch_command(const Arguments& arguments, const BatchOrder& order, Output& messages)
@@ -221,6 +254,8 @@ int run_provider_batch_command(const Arguments& arguments, const BatchOrder& ord
     if (host.is_error()) return fail(messages, arguments.json, host.error());
     const auto client = host->client(arguments.client);
     if (client.is_error()) return fail(messages, arguments.json, client.error());
+    const auto problem = order.cancel ? std::nullopt : lack_of_batches(**client, *host);
+    if (problem) return fail(messages, arguments.json, *problem);
     return ProviderBatchRun(arguments, order, **client, messages).run();
 }
 

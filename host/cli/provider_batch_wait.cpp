@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "call_watch.hpp"
+#include "number_text.hpp"
 #include "report.hpp"
 
 namespace parlance::cli {
@@ -50,14 +51,6 @@ bool may_pass(const ChatError& error)
         case ErrorKind::truncated: return true;
         default: return false;
     }
-}
-
-std::string grouped(std::int64_t number)
-{
-    std::string digits = std::to_string(number);
-    for (std::ptrdiff_t place = std::ssize(digits) - 3; place > 0; place -= 3)
-        digits.insert(digits.begin() + place, ',');
-    return digits;
 }
 
 }  // namespace

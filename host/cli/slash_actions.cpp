@@ -34,13 +34,6 @@ std::string beginning(std::string_view text)
     return line.substr(0, end) + " ...";
 }
 
-std::string whom(const InteractiveSession& session)
-{
-    const std::string& model = session.conversation().settings().model();
-    return (session.client().empty() ? "the default client" : "client " + session.client()) +
-           (model.empty() ? ", its own model" : ", model " + model);
-}
-
 void change_model(const std::string& target, InteractiveSession& session)
 {
     if (!target.empty()) {
@@ -50,7 +43,7 @@ void change_model(const std::string& target, InteractiveSession& session)
         if (const Status changed = session.talk_to(client, model); changed.is_error())
             return report_error(changed.error());
     }
-    report_faint(whom(session));
+    report_faint(session.whom());
 }
 
 void change_system(const std::string& text, InteractiveSession& session)
@@ -60,15 +53,15 @@ void change_system(const std::string& text, InteractiveSession& session)
     report_faint(system.empty() ? "there is no system prompt" : "system: " + system);
 }
 
+/// What is set, a line each, as it could be typed after /set.
 void show_settings(const InteractiveSession& session)
 {
-    const ChatRequest& settings = session.conversation().settings();
-    report_faint(whom(session));
-    if (settings.params().empty()) return report_faint("no parameter is set");
-    ChatRequest only;
-    for (const Param& param : settings.params())
-        only.set(param);
-    report_faint(to_json(only));
+    const auto& params = session.conversation().settings().params();
+    if (params.empty()) return report_faint("nothing is set");
+    std::string text;
+    for (const Param& param : params)
+        (text += text.empty() ? "" : "\n") += spoken_parameter(param);
+    report_faint(text);
 }
 
 /// A value of the wrong type is told now, not with the next question.
@@ -128,7 +121,8 @@ void show_usage(const InteractiveSession& session)
     facts.usage = total.usage;
     facts.cost = total.cost;
     const std::string known = facts_of(facts);
-    report_faint(counted(static_cast<std::size_t>(total.calls), "answer") + (known.empty() ? "" : ", " + known));
+    const std::string failed = session.failed() > 0 ? ", " + std::to_string(session.failed()) + " failed" : "";
+    report_faint(counted(session.answered(), "answer") + failed + (known.empty() ? "" : ", " + known));
     report_faint("the conversation has " + counted(session.conversation().messages().size(), "message") + ", about " +
                  std::to_string(session.conversation().tokens()) + " tokens");
 }
@@ -151,7 +145,7 @@ void load(const std::string& typed, InteractiveSession& session)
     if (const Status changed = session.talk_to(client, model); changed.is_error()) return report_error(changed.error());
     session.replace(std::move(loaded->conversation));
     report_faint("going on with " + counted(session.conversation().messages().size(), "message") + "; " +
-                 whom(session));
+                 session.whom());
 }
 
 }  // namespace

@@ -39,6 +39,8 @@ const std::array command_lines{
     BadCommandLine{{"--level", "reach", "x"}, "--level is an option of health, not of chat"},
     BadCommandLine{{"health", "--level", "deep"}, "--level takes config, reach, auth or generate, not 'deep'"},
     BadCommandLine{{"health", "-m", "main/x"}, "-m names a client here, without a model: -m main"},
+    BadCommandLine{{"--replay", "x.json", "--replay-match", "foo", "x"},
+                   "--replay-match takes strict, path or order, not 'foo'"},
     BadCommandLine{{"models", "of", "all"},
                    "models takes no further words; to send them as a prompt: parlance -- models ..."},
     BadCommandLine{{"config"}, "config needs an action: parlance config check, show, init or schema"},
@@ -70,8 +72,8 @@ const std::array configs{
               "{folder}/config.toml: there is no client \"main\"; known here: other"},
     BadConfig{"a key whose variable is not set", "[clients.main]\nprovider = \"aiml\"\napi_key = \"env:NOT_SET\"\n",
               "config",
-              "{folder}/config.toml:3:11: client \"main\": api_key: environment variable NOT_SET is not set; export "
-              "it, or name another one"},
+              "{folder}/config.toml:3:11: client \"main\": api_key: environment variable NOT_SET is not set, and no "
+              "key of that name is stored; export it, or store it with: parlance keys set NOT_SET"},
     BadConfig{
         "no key", "[clients.main]\nprovider = \"aiml\"\n", "config",
         "{folder}/config.toml:1:1: client \"main\": api_key is not set (AIML API key); set the environment "
@@ -101,7 +103,9 @@ const std::array servers{
               "aiml: the answer of {server} is not proper HTTP: it does not begin with HTTP/1, it sent "
               "\"rubbish....\"; is this an HTTP server?"},
     BadServer{"HTML instead of a stream", R"({"headers":{"content-type":"text/html"},"body":"<html>Welcome</html>"})",
-              6, "bad_response", "", "aiml: the server answered with text/html instead of JSON: Welcome"},
+              6, "bad_response", "",
+              "aiml: the server did not answer with an answer of Chat Completions, but with text/html: Welcome; check "
+              "base_url, and whether this server speaks this API"},
     BadServer{"JSON that is none", R"({"headers":{"content-type":"application/json"},"body":"{\"choices\":"})", 6,
               "bad_response", "", "aiml: the server sent an answer that is not JSON: expected a value at byte 11"},
     BadServer{"an event that is no JSON", R"({"events":["not json"]})", 6, "bad_response", "",

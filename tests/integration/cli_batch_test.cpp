@@ -36,6 +36,12 @@ std::vector<std::string> lines_of(const std::string& text)
     return lines;
 }
 
+std::string content_of(const std::string& line)
+{
+    const JsonDocument json(line);
+    return json["response"]["body"]["content"].text();
+}
+
 struct Batch : CommandBench {
     Batch() { configure("[clients.echo]\nprovider = \"echo\"\n"); }
 
@@ -111,7 +117,7 @@ BOOST_AUTO_TEST_CASE(prompts_come_on_standard_input_and_answers_go_to_standard_o
     const JsonDocument second(lines[1]);
     BOOST_TEST((first["response"]["body"]["content"] == "{one"));
     BOOST_TEST((second["response"]["body"]["content"] == "two"));
-    BOOST_TEST(result.err.starts_with("parlance: note: 2 done, "));
+    BOOST_TEST(result.err.starts_with("parlance: note: 2 answered, "));
 }
 
 BOOST_AUTO_TEST_CASE(the_order_is_that_of_the_input)
@@ -135,16 +141,62 @@ BOOST_AUTO_TEST_CASE(a_resumed_batch_asks_for_the_rest_only)
                               "\n"
                               R"({"id":"batch_req_5","custom_id":"li)");
     const auto resumed = run({"batch", all, "-o", out(), "--resume", "--json"});
-    BOOST_TEST(resumed.exit_code == 0);
+    BOOST_TEST(resumed.exit_code == 7, "the output still has a failure");
+    BOOST_TEST(resumed.err.find("parlance: note: 2 done by an earlier run, 1 of them failed; --retry-failed asks it "
+                                "again\nparlance: note: 3 answered, ") != std::string::npos,
+               resumed.err);
     BOOST_TEST(written_ids() == "line-2 line-4! line-1 line-3 line-5");
     const JsonDocument summary(resumed.out);
     BOOST_TEST(summary["skipped"].as_int().value() == 2);
+    BOOST_TEST(summary["failed_before"].as_int().value() == 1);
     BOOST_TEST(summary["done"].as_int().value() == 3);
 
     BOOST_TEST(run({"batch", all, "-o", out(), "--resume", "--retry-failed"}).exit_code == 0);
     BOOST_TEST(written_ids() == "line-2 line-1 line-3 line-5 line-4");
     BOOST_TEST(run({"batch", all, "-o", out(), "--resume"}).exit_code == 0);
     BOOST_TEST(written().size() == 5U);
+}
+
+BOOST_AUTO_TEST_CASE(lines_that_share_an_id_are_all_answered_and_that_is_warned_of)
+{
+    const auto line = [](std::string_view id, std::string_view text) {
+        return R"({"custom_id":")" + std::string(id) + R"(","body":{"messages":[{"role":"user","content":")" +
+               std::string(text) + "\"}]}}\n";
+    };
+    const std::string in =
+        folder.write("in.jsonl", "prompt\n" + line("a", "1") + line("a", "2") + line("line-1", "3") + line("a", "4"));
+    const auto fresh = run({"batch", in, "-o", out()});
+    BOOST_TEST(fresh.exit_code == 0);
+    BOOST_TEST(fresh.err.starts_with(
+                   "parlance: warning: 2 lines, line 3 first, have a custom_id that an earlier line has; answers that "
+                   "share one are told apart by \"id\" only\nparlance: note: 5 answered, "),
+               fresh.err);
+    const auto all = written();
+    BOOST_TEST(written_ids() == "line-1 a a line-1 a");
+
+    // What an interruption after any line leaves is completed, and nothing is asked twice.
+    for (std::size_t kept = 1; kept < all.size(); ++kept) {
+        std::string text;
+        for (std::size_t i = 0; i < kept; ++i)
+            text += all[i] + "\n";
+        folder.write("out.jsonl", text);
+        BOOST_TEST(run({"batch", in, "-o", out(), "--resume"}).exit_code == 0);
+        BOOST_TEST(written_ids() == "line-1 a a line-1 a");
+        BOOST_TEST(content_of(written().back()) == "4");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_byte_order_mark_before_the_first_line_is_not_sent)
+{
+    for (const std::vector<std::string>& form : std::vector<std::vector<std::string>>{{}, {"--prompts"}}) {
+        std::vector<std::string> words{"batch", folder.write("in.txt", "\xEF\xBB\xBFhello\n"), "-o", "-"};
+        words.insert(words.end(), form.begin(), form.end());
+        const auto result = run(words);
+        BOOST_TEST(content_of(result.out) == "hello");
+    }
+    const std::string request = R"({"messages":[{"role":"user","content":"hello"}]})";
+    const auto result = run({"batch", folder.write("in.jsonl", "\xEF\xBB\xBF" + request), "-o", "-"});
+    BOOST_TEST(content_of(result.out) == "hello");
 }
 
 BOOST_AUTO_TEST_CASE(what_was_answered_is_not_overwritten)

@@ -28,7 +28,8 @@ constexpr std::string_view ctrl_c = "\x03";
 constexpr std::string_view ctrl_d = "\x04";
 
 /// Shown before each prompt, once the terminal is ready for keys: pastes are to be marked.
-constexpr std::string_view ready = "\x1b[?2004h\x1b[1m> ";
+constexpr std::string_view ready = "\x1b[?2004h\x1b[1m>\x1b[0m ";
+constexpr std::string_view ready_for_more = "\x1b[?2004h\x1b[1m...\x1b[0m ";
 
 /// The command with a client "main" that the simulator answers.
 struct Talk : CommandBench {
@@ -107,7 +108,8 @@ BOOST_FIXTURE_TEST_SUITE(cli_chat, Talk)
 
 BOOST_AUTO_TEST_CASE(questions_are_answered_until_ctrl_d_and_know_each_other)
 {
-    begin();
+    begin({"chat"}, false);
+    BOOST_TEST(has(terminal->wait_for(ready), "client main, model sim; /help lists the commands, Ctrl-D ends"));
     BOOST_TEST(has(say("my first question"), "You said: \"my first question\"\r\n"));
     BOOST_TEST(has(say("gr\u00FC\u00DF \u4E2D"), "You said: \"gr\u00FC\u00DF \u4E2D\"\r\n"));
     terminal->type(ctrl_d);
@@ -147,12 +149,12 @@ BOOST_AUTO_TEST_CASE(a_message_has_several_lines_by_backslash_quotes_and_alt_ent
 {
     begin();
     terminal->type("one\\\r");
-    terminal->wait_for("... ");
+    terminal->wait_for(ready_for_more);
     BOOST_TEST(has(say("two"), "\"one\r\ntwo\"\r\n"));
     terminal->type("\"\"\"\r");
-    terminal->wait_for("... ");
+    terminal->wait_for(ready_for_more);
     terminal->type("/three\r");
-    terminal->wait_for("... ");
+    terminal->wait_for(ready_for_more);
     BOOST_TEST(has(say("four\"\"\""), "\"/three\r\nfour\"\r\n"));
     BOOST_TEST(has(say("five\x1b\rsix"), "\"five\r\nsix\"\r\n"));
 }
@@ -194,6 +196,43 @@ BOOST_AUTO_TEST_CASE(ctrl_c_at_the_prompt_voids_the_line_and_leaves_when_pressed
     terminal->wait_for(ready);
     terminal->type(ctrl_c);
     BOOST_TEST(terminal->wait().exit_code == 130);
+}
+
+BOOST_AUTO_TEST_CASE(ctrl_c_voids_a_line_that_has_text_however_often_it_was_pressed_before)
+{
+    begin();
+    terminal->type(ctrl_c);
+    terminal->wait_for(ready);
+    terminal->type("precious");
+    terminal->wait_for("precious");
+    terminal->type(ctrl_c);
+    terminal->wait_for(ready);
+    terminal->type("\"\"\"\r");
+    terminal->wait_for(ready_for_more);
+    terminal->type(ctrl_c);
+    terminal->wait_for(ready);
+    BOOST_TEST(has(say("still here"), "\"still here\""));
+    BOOST_TEST(kept().size() == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(the_bold_of_a_prompt_ends_with_it)
+{
+    begin({"chat"}, false);
+    BOOST_TEST(terminal->wait_for(" lists the commands, Ctrl-D ends\x1b[0m\r\n").starts_with("\x1b[2m"));
+    BOOST_TEST(terminal->wait_for("\x1b[0m ") == "\x1b[?2004h\x1b[1m>\x1b[0m ");
+    terminal->type("\"\"\"\r");
+    BOOST_TEST(terminal->wait_for("\x1b[0m ").ends_with("\x1b[?2004h\x1b[1m...\x1b[0m "));
+}
+
+BOOST_AUTO_TEST_CASE(tab_completes_what_is_certain_and_lists_what_is_not)
+{
+    begin();
+    terminal->type("/s\t");
+    const std::string listed = terminal->wait_for("\x1b[1m>\x1b[0m /s");
+    BOOST_TEST(has(listed, "/system  /set  /save  \r"));
+    terminal->type("y\t");
+    terminal->wait_for("stem ");
+    BOOST_TEST(has(say("Be brief."), "system: Be brief."));
 }
 
 BOOST_AUTO_TEST_CASE(a_termination_gives_the_terminal_back)
@@ -238,6 +277,7 @@ BOOST_AUTO_TEST_CASE(a_failed_question_leaves_the_conversation_and_can_be_asked_
     say("first");
     say("/model main/sim;status=500");
     BOOST_TEST(has(say("lost"), "parlance:"));
+    BOOST_TEST(has(say("/usage"), "1 answer, 1 failed"));
     BOOST_TEST(kept().size() == 2u);
     say("/model main/sim");
     BOOST_TEST(has(say("/retry"), "\"lost\""));
@@ -250,11 +290,14 @@ BOOST_AUTO_TEST_CASE(settings_are_checked_shown_and_sent)
     BOOST_TEST(has(say("/system"), "system: Be brief."));
     BOOST_TEST(has(say("/set temperature=warm"), "must be a number"));
     const std::string shown = say("/set max_tokens=2");
-    BOOST_TEST(has(shown, "\"max_tokens\":2"));
-    BOOST_TEST(has(shown, "\"seed\":7"));
+    BOOST_TEST(has(shown, "\x1b[2mseed=7\r\nmax_tokens=2\x1b[0m\r\n"));
+    BOOST_TEST(!has(shown, "client"));
     BOOST_TEST(has(say("hello"), "finish: length"));
-    BOOST_TEST(!has(say("/unset max_tokens"), "\"max_tokens\""));
+    BOOST_TEST(!has(say("/unset max_tokens"), "max_tokens=2"));
+    BOOST_TEST(has(say("/unset seed"), "nothing is set"));
     BOOST_TEST(has(say("/model nobody"), "nobody"));
+    BOOST_TEST(has(say("/model"), "client main, model sim\x1b"));
+    BOOST_TEST(has(say("/model /other"), "client main, model other\x1b"));
     BOOST_TEST(has(say("hello"), "You said: \"hello\""));
     BOOST_TEST((kept().front().role == Role::system));
 }
@@ -275,6 +318,29 @@ BOOST_AUTO_TEST_CASE(a_conversation_is_saved_and_loaded_and_nothing_else_is_over
 
     const auto asked = run({"--no-save", "--request", "talk.json", "again"});
     BOOST_TEST(asked.exit_code == 0, "a saved conversation is a request: " << asked.err);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_for_another_operation_is_asked_as_one_and_answered_in_json)
+{
+    folder.write("other.json", R"({"operation":"capabilities","messages":[]})");
+    const auto asked = run({"--request", "other.json"});
+    BOOST_TEST(asked.exit_code == 0, asked.err);
+    const JsonDocument answer(asked.out);
+    BOOST_TEST(answer["parts"][0]["type"].text() == "record");
+    BOOST_TEST(!std::filesystem::exists(state() / "conversations/last.json"), "it is no conversation to go on with");
+}
+
+BOOST_AUTO_TEST_CASE(a_secret_header_of_a_request_is_sent_and_neither_shown_nor_kept)
+{
+    folder.write("secret.json",
+                 R"({"messages":[{"role":"user","content":"hello"}],)"
+                 R"("headers":[{"name":"x-client-request-id","value":"sk-canary-key","flags":["secret"]}]})");
+    const auto asked = run({"--json", "--record", "tape.json", "--request", "secret.json"});
+    BOOST_TEST(asked.exit_code == 0, asked.err);
+    const std::string tape = text_of(folder.path() / "tape.json");
+    BOOST_TEST(tape.find("x-client-request-id") != std::string::npos, "it was sent");
+    BOOST_TEST(tape.find("canary") == std::string::npos);
+    BOOST_TEST(text_of(state() / "conversations/last.json").find("canary") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(files_can_be_sent_along)

@@ -149,6 +149,8 @@ BOOST_AUTO_TEST_CASE(the_manual_pages_are_proper_roff_and_have_every_option)
     const auto printed = support::run_process(required_variable("PARLANCE_COMMAND"), options);
     const std::string help = run({"batch", "--help"}).out + run({"analyze", "--help"}).out;
     check_options(help, printed.out);
+    for (const char* const word : {"/attach", "/undo", "PARLANCE_NO_SAVE", "XDG_STATE_HOME", "parlance/history"})
+        BOOST_TEST(printed.out.find(word) != std::string::npos, word);
 }
 
 BOOST_AUTO_TEST_CASE(the_page_of_the_simulator_has_every_option)

@@ -108,6 +108,16 @@ BOOST_AUTO_TEST_CASE(a_stored_key_is_enough_for_a_chat)
     BOOST_TEST(missing.err.ends_with("api_key: no key other is stored; store it with: parlance keys set other\n"));
 }
 
+BOOST_AUTO_TEST_CASE(a_first_config_works_with_a_key_that_is_stored_afterwards)
+{
+    BOOST_TEST(run({"config", "init", "--provider", "aiml"}).exit_code == 0);
+    BOOST_TEST(run({"health", "--level", "config"}).exit_code == 78);
+    set("AIML_API_KEY", std::string(secret));
+    const auto health = run({"health", "--level", "config"});
+    BOOST_TEST(health.exit_code == 0, health.err);
+    check_silence(health);
+}
+
 BOOST_AUTO_TEST_CASE(without_a_config_a_stored_key_chooses_the_client)
 {
     set("AIML_API_KEY", std::string(secret));

@@ -183,6 +183,55 @@ BOOST_AUTO_TEST_CASE(the_items_go_over_in_one_request_and_each_comes_back_under_
     BOOST_TEST(!exists(out() + ".items"));
 }
 
+BOOST_AUTO_TEST_CASE(a_line_that_the_provider_cannot_take_is_told_with_its_place)
+{
+    BatchServer server(0);
+    use(server);
+    constexpr std::string_view sound =
+        R"([{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}}]}])";
+    const std::string in =
+        folder.write("in.jsonl", R"({"custom_id":"a","body":{"messages":)" + std::string(sound) + "}}\n" +
+                                     R"({"messages":)" + std::string(sound) + "}\nline one\n" +
+                                     R"({"custom_id":"line-3","body":{"messages":[]}})" + "\n");
+    const auto result = run({"batch", in, "-o", out(), "--via", "provider", "--poll", "5ms"});
+    BOOST_TEST(result.exit_code == 7);
+    std::string places;
+    const std::string written = text_of(out());
+    for (std::size_t begin = 0; begin < written.size(); begin = written.find('\n', begin) + 1) {
+        const std::string line = written.substr(begin, written.find('\n', begin) - begin);
+        const JsonDocument json(line);
+        if (!json["error"].is_null()) places += json["error"]["where"].text() + " ";
+    }
+    BOOST_TEST(places.starts_with("/body/messages/0/"), places);
+    BOOST_TEST(places.find(" /messages/0/") != std::string::npos, places);
+    BOOST_TEST(result.err.find("(at /body/messages/0/") != std::string::npos, result.err);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_batch_has_refused_does_not_stand_for_its_answers)
+{
+    BatchServer server(-1);
+    use(server);
+    constexpr std::string_view twice = R"({"custom_id":"a","body":{"messages":[{"role":"user","content":"one"}]}})"
+                                       "\n"
+                                       R"({"custom_id":"a","body":{"messages":[{"role":"user","content":"two"}]}})"
+                                       "\n";
+    const std::vector<std::string> words{
+        "batch", folder.write("in.jsonl", twice), "-o", out(), "--via", "provider", "--poll", "5ms"};
+    auto process = start(words);
+    BOOST_TEST_REQUIRE(server.wait_for_look());
+    process.signal(SIGINT);
+    BOOST_TEST(process.wait().exit_code == 130);
+    server.finish();
+    auto again = words;
+    again.push_back("--resume");
+    const auto resumed = run(again);
+    BOOST_TEST(resumed.exit_code == 7, "the second line of that id has failed");
+    BOOST_TEST(text_of(out()).find("answer to a") != std::string::npos);
+    BOOST_TEST(resumed.err.find("1 done by an earlier run, 1 of them failed; --retry-failed asks it again") !=
+                   std::string::npos,
+               resumed.err);
+}
+
 BOOST_AUTO_TEST_CASE(an_interrupted_wait_is_taken_up_again_without_a_second_batch)
 {
     BatchServer server(-1);
@@ -222,8 +271,12 @@ BOOST_AUTO_TEST_CASE(a_provider_without_batches_says_so)
 {
     configure("[clients.main]\nprovider = \"echo\"\n");
     const auto result = run(begin());
-    BOOST_TEST(result.exit_code != 0);
-    BOOST_TEST(result.err.find("has no operation \"batch.item\"") != std::string::npos, result.err);
+    BOOST_TEST(result.exit_code == 1);
+    BOOST_TEST(
+        result.err.starts_with("parlance: provider \"echo\" runs no batches itself; these do: aiml, anthropic, "),
+        result.err);
+    BOOST_TEST(result.err.ends_with("; without --via provider each item is asked for by itself\n"), result.err);
+    BOOST_TEST(!exists(out()));
     BOOST_TEST(!exists(out() + ".batch"));
 }
 

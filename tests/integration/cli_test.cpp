@@ -289,6 +289,25 @@ BOOST_AUTO_TEST_CASE(help_and_version_go_to_standard_output)
     for (const char* word : {"chat", "providers", "plugins", "health", "models", "config", "paths", "--request"})
         BOOST_TEST(help.out.find(word) != std::string::npos, word);
     BOOST_TEST(run({"health", "--help"}).out.find("--level") != std::string::npos);
+    BOOST_TEST(run({"chat", "--help"}).out.starts_with("Usage: parlance chat [PROMPT...] [OPTIONS]\n"));
+}
+
+BOOST_AUTO_TEST_CASE(help_with_a_command_is_the_help_of_that_command_and_asks_nobody)
+{
+    const auto help = run({"help", "batch"});
+    BOOST_TEST(help.exit_code == 0);
+    BOOST_TEST(help.out == run({"batch", "--help"}).out);
+    BOOST_TEST(run({"help", "config", "init"}).out == run({"config", "--help"}).out);
+    BOOST_TEST(run({"help"}).out == run({"--help"}).out);
+    const auto unknown = run({"help", "me"});
+    BOOST_TEST(unknown.exit_code == 2);
+    BOOST_TEST(unknown.out == "");
+    BOOST_TEST(
+        unknown.err ==
+        "parlance: there is no command 'me'; there are chat, analyze, generate, batch, providers, plugins, health, "
+        "models, config, keys, paths, completion. To send it as a prompt: parlance -- help me\n");
+    BOOST_TEST(run({"help", "me", "with", "this"}).out.ends_with("\"help me with this\"\n"));
+    BOOST_TEST(run({"--", "help", "me"}).out.ends_with("\"help me\"\n"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,8 +3,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include "attachment_type.hpp"
-#include "private_folder.hpp"
 #include "exit_code.hpp"
+#include "private_folder.hpp"
 
 namespace parlance::cli::test {
 

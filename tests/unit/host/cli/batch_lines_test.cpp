@@ -64,6 +64,17 @@ BOOST_AUTO_TEST_CASE(a_line_that_is_too_long_is_told_and_the_next_one_is_whole)
     BOOST_TEST(lines_of(long_line + "\nshort\n" + long_line, 1000) == "1:! 2:short 3:!~");
 }
 
+BOOST_AUTO_TEST_CASE(a_byte_order_mark_at_the_beginning_is_no_text)
+{
+    BOOST_TEST(lines_of("\xEF\xBB\xBF{}\nb\n") == "1:{} 2:b");
+    BOOST_TEST(lines_of("\xEF\xBB\xBF") == "1:~");
+    BOOST_TEST(lines_of("\xEF\xBB\xBF\r\n") == "1:");
+    BOOST_TEST(lines_of("a\n\xEF\xBB\xBF"
+                        "b\n") ==
+               "1:a 2:\xEF\xBB\xBF"
+               "b");
+}
+
 BOOST_AUTO_TEST_CASE(a_line_across_reads_is_one)
 {
     const std::string part(200 * 1024, 'x');

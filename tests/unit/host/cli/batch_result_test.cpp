@@ -3,8 +3,6 @@
 #include <boost/test/unit_test.hpp>
 #include <parlance/json_reader.hpp>
 
-#include "batch_done.hpp"
-
 namespace parlance::cli::test {
 
 namespace {
@@ -62,21 +60,37 @@ BOOST_AUTO_TEST_CASE(what_is_written_is_known_again)
 {
     const WrittenItem good = read_result_line(result_line(result_of(ChatResponse())));
     BOOST_TEST(good.id == "r1");
+    BOOST_TEST(good.line == 17);
     BOOST_TEST(!good.failed);
     BOOST_TEST(read_result_line(result_line(result_of(ChatResponse(ChatError(ErrorKind::network, "x"))))).failed);
     BOOST_TEST(read_result_line("no JSON").id == "");
     BOOST_TEST(read_result_line(R"({"custom_id":"x"})").id == "", "a request is no answer");
 }
 
-BOOST_AUTO_TEST_CASE(done_items_are_known_by_their_id)
+BOOST_AUTO_TEST_CASE(an_answer_of_a_providers_batch_has_no_line)
 {
-    DoneItems done;
-    BOOST_TEST(done.empty());
-    for (int i = 0; i < 10'000; i += 2)
-        done.add("item-" + std::to_string(i));
-    done.seal();
-    for (int i = 0; i < 10'000; ++i)
-        BOOST_REQUIRE(done.has("item-" + std::to_string(i)) == (i % 2 == 0));
+    LineResult result = result_of(ChatResponse());
+    result.tag = {0, "17", true};
+    BOOST_TEST(read_result_line(result_line(result)).line == 0, "17 is its id");
+    result.tag = {0, "line-4", false};
+    BOOST_TEST(read_result_line(result_line(result)).line == 0);
+}
+
+BOOST_AUTO_TEST_CASE(an_error_of_the_provider_has_its_place_in_the_line)
+{
+    const auto where_of = [](LineTag tag, const std::string& where) {
+        ChatResponse response(ChatError(ErrorKind::invalid_request, "no").at(where));
+        response.metadata().client = "main";
+        LineResult result = result_of(std::move(response));
+        result.tag = std::move(tag);
+        const std::string line = result_line(result);
+        const JsonDocument json(line);
+        return json["error"]["where"].text();
+    };
+    BOOST_TEST(where_of({1, "a", true, "/body"}, "/messages/0") == "/body/messages/0");
+    BOOST_TEST(where_of({1, "line-1", false}, "/messages/0") == "/messages/0");
+    BOOST_TEST(where_of({1, "a", true, "/body"}, "/id") == "/custom_id");
+    BOOST_TEST(where_of({1, "line-1", false}, "/id") == "", "the line has no id");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

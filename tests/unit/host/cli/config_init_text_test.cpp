@@ -16,8 +16,12 @@ host::LoadedConfig load(const std::string& text)
 
 std::vector<StarterClient> two_clients()
 {
-    return {{"aiml", "AIML API", "gpt-4o-mini", "https://api.aimlapi.com/v1", "env:AIML_API_KEY", true, false},
-            {"local", "A \"quoted\" title", "", "", "", false, true}};
+    StarterClient aiml{"aiml", "AIML API", "gpt-4o-mini", true, "https://api.aimlapi.com/v1", false};
+    aiml.secrets = {{"api_key", "env:AIML_API_KEY", true}};
+    StarterClient local{"local", "A \"quoted\" title", "", true, "", true};
+    local.secrets = {{"secrets.one", "env:ONE", false}, {"secrets.two", "key:two", false}};
+    local.options = {{"region", "us-east-1", "https://{region}.example.com", false}};
+    return {aiml, local};
 }
 
 /// The text with every comment of a key taken in.
@@ -58,6 +62,24 @@ BOOST_AUTO_TEST_CASE(every_comment_may_be_taken_in)
     BOOST_REQUIRE(loaded.config.clients.size() == 2);
     BOOST_TEST(loaded.config.clients.back().base_url == "http://localhost:8080/v1");
     BOOST_TEST(loaded.config.clients.back().timeouts.connect.has_value());
+    BOOST_REQUIRE(loaded.config.clients.back().secrets.size() == 2);
+    BOOST_TEST(loaded.config.clients.back().secrets.front().second.describe() == "env:ONE");
+    BOOST_TEST(loaded.config.clients.back().model == "NAME");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_needed_is_there_and_the_rest_is_a_comment)
+{
+    StarterClient client{"cloud", "", "", true, "", false};
+    client.secrets = {{"secrets.id", "env:CLOUD_ID", false}};
+    client.options = {{"account", "", "https://{account}.{region}.example", true},
+                      {"region", "eu", "https://{account}.{region}.example", false}};
+    const std::string text = starter_config({client});
+    BOOST_TEST(text.find("\noptions.account = \"\"   # to be filled in: https://{account}.{region}.example\n") !=
+               std::string::npos);
+    BOOST_TEST(text.find("\n# options.region = \"eu\"   # https://") != std::string::npos);
+    BOOST_TEST(text.find("\n# secrets.id = \"env:CLOUD_ID\"   # ") != std::string::npos);
+    BOOST_TEST(text.find("\n# model = \"NAME\"   # parlance models -m cloud lists them\n") != std::string::npos);
+    BOOST_TEST(text.find("base_url") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_client_without_an_address_of_its_own_gets_one)

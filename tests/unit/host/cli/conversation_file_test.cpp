@@ -4,9 +4,9 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "private_folder.hpp"
 #include "conversation_turn.hpp"
 #include "line_editor_history.hpp"
+#include "private_folder.hpp"
 
 namespace parlance::cli::test {
 

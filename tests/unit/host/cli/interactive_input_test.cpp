@@ -90,9 +90,9 @@ BOOST_AUTO_TEST_CASE(ends_are_told_and_void_what_was_begun)
 {
     BOOST_TEST((said({}).kind == Kind::leave));
     Typed interrupted{"one\\"};
-    BOOST_TEST((read_utterance(interrupted.then(End::interrupted)).kind == Kind::interrupted));
+    BOOST_TEST((read_utterance(interrupted.then(End::interrupted)).kind == Kind::voided));
     Typed left{"\"\"\"one"};
-    BOOST_TEST((read_utterance(left.then(End::end_of_file)).kind == Kind::interrupted));
+    BOOST_TEST((read_utterance(left.then(End::end_of_file)).kind == Kind::voided));
     Typed gone{};
     BOOST_TEST((read_utterance(gone.then(End::terminated)).kind == Kind::terminated));
 }

@@ -67,6 +67,13 @@ BOOST_AUTO_TEST_CASE(a_duration_is_a_whole_number_with_a_unit_or_seconds)
         BOOST_TEST(!parse_duration(bad), bad);
 }
 
+BOOST_AUTO_TEST_CASE(a_parameter_is_told_as_it_can_be_typed)
+{
+    for (const std::string text : {"max_tokens=40", "temperature=0.2", "store=true", "reasoning_effort=low",
+                                   "user=\"5\"", "user=\"true\"", "stop=[\"a\"]", "name="})
+        BOOST_TEST(spoken_parameter(*parse_parameter(text)) == text);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace parlance::cli::test

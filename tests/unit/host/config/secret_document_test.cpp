@@ -62,7 +62,8 @@ BOOST_AUTO_TEST_CASE(a_document_that_is_none_is_told)
 {
     const ScratchFolder folder;
     BOOST_TEST(text_of(resolve(SecretReference::Variable{"X"})) ==
-               "environment variable X is not set; export it, or name another one");
+               "environment variable X is not set, and no key of that name is stored; export it, or store it with: "
+               "parlance keys set X");
     BOOST_TEST(text_of(resolve(SecretReference::Variable{"X"}, {{"X", " \n"}})) ==
                "environment variable X is empty; put the path of the file there");
     BOOST_TEST(text_of(resolve(SecretReference::File{folder.write("nul", std::string("{\0}", 3))}))

@@ -63,8 +63,30 @@ BOOST_AUTO_TEST_CASE(a_variable_gives_its_value)
 
 BOOST_AUTO_TEST_CASE(an_undefined_variable_is_named_and_never_empty)
 {
-    check_problem(variable("MISSING"), "environment variable MISSING is not set; export it, or name another one");
+    check_problem(variable("MISSING"),
+                  "environment variable MISSING is not set, and no key of that name is stored; export it, or store it "
+                  "with: parlance keys set MISSING");
     check_problem(variable("EMPTY"), "environment variable EMPTY is empty; put the secret there");
+}
+
+BOOST_AUTO_TEST_CASE(a_variable_that_is_not_set_is_the_stored_key_of_its_name)
+{
+    std::filesystem::create_directory(folder.path() / "parlance");
+    const auto keys = folder.write("parlance/keys", "KEY=stored\nMISSING=stored\nEMPTY=stored\n");
+    const FixedEnvironment with_keys{{{"KEY", "hunter2"}, {"EMPTY", ""}, {"XDG_CONFIG_HOME", folder.path().native()}}};
+    const auto held = [&](std::string name) {
+        return SecretReference{SecretReference::Variable{std::move(name)}}.resolve(with_keys);
+    };
+    check_secret(held("MISSING"), "stored");
+    check_secret(held("KEY"), "hunter2");
+    check_problem(held("EMPTY"), "environment variable EMPTY is empty; put the secret there");
+    check_problem(held("OTHER"),
+                  "environment variable OTHER is not set, and no key of that name is stored; export it, or store it "
+                  "with: parlance keys set OTHER");
+
+    BOOST_TEST_REQUIRE(::chmod(keys.c_str(), 0644) == 0);
+    BOOST_TEST(held("MISSING").problem.starts_with("environment variable MISSING is not set, and keys file "));
+    check_secret(held("KEY"), "hunter2");
 }
 
 BOOST_AUTO_TEST_CASE(a_secret_of_two_lines_is_refused)

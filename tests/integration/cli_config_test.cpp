@@ -198,6 +198,16 @@ BOOST_AUTO_TEST_CASE(a_provider_that_nobody_brings_is_told_with_those_that_are)
     BOOST_TEST(!std::filesystem::exists(user_file()));
 }
 
+BOOST_AUTO_TEST_CASE(an_address_that_an_option_would_give_is_asked_for_by_that_option)
+{
+    configure("[clients.main]\nprovider = \"azure\"\napi_key = \"env:TEST_KEY\"\noptions.resource = \"\"\n");
+    const auto result = run({"config", "check"});
+    BOOST_TEST(result.exit_code == 78);
+    BOOST_TEST(
+        result.out.find("needs base_url, the address of the service, or options.resource\n") != std::string::npos,
+        result.out);
+}
+
 BOOST_AUTO_TEST_CASE(options_of_init_are_not_those_of_check)
 {
     const auto result = run({"config", "check", "--force"});

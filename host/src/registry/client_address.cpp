@@ -68,6 +68,17 @@ std::vector<std::string> resolved_origins(const std::vector<std::string>& patter
     return origins;
 }
 
+/// ", or options.NAME" where the provider's address can be made of that option.
+std::string option_instead(const Manifest& manifest)
+{
+    for (const BaseUrlRule& rule : manifest.base_urls) {
+        const std::size_t open = rule.url.find('{');
+        const std::size_t close = rule.url.find('}', open);
+        if (close != std::string::npos) return ", or options." + rule.url.substr(open + 1, close - open - 1);
+    }
+    return {};
+}
+
 }  // namespace
 
 void check_options_of(const MakerContext& context, CheckedClient& checked, std::vector<ChatError>& faults)
@@ -105,8 +116,9 @@ void resolve_address(const MakerContext& context, CheckedClient& checked, std::v
     } else if (!resolved.problem.empty()) {
         faults.push_back(client_fault(checked.config, context, "base_url", "base_url " + resolved.problem));
     } else if (checked.base_url.empty() && manifest.kind == ProviderKind::translator) {
-        faults.push_back(client_fault(checked.config, context, "base_url",
-                                      "provider \"" + manifest.id + "\" needs base_url, the address of the service"));
+        faults.push_back(client_fault(
+            checked.config, context, "base_url",
+            "provider \"" + manifest.id + "\" needs base_url, the address of the service" + option_instead(manifest)));
     }
 }
 

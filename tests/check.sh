@@ -17,10 +17,10 @@ cmake --preset tsan >/dev/null
 cmake --build build/tsan -j "$(nproc)" --target unit_core embedding
 ctest --preset tsan -j "$(nproc)" -R '^(unit.core|embedding)'
 
-step "foreign bytes: each fuzz target for 20 s"
+step "foreign bytes: each fuzz target for 10 s"
 cmake --preset fuzz >/dev/null
 cmake --build build/fuzz -j "$(nproc)" --target fuzzers
-tests/fuzz/run.sh build/fuzz 20
+tests/fuzz/run.sh build/fuzz 10
 
 step "lint: clang-tidy finds nothing in the engine"
 tests/tidy.sh build/release

@@ -84,7 +84,7 @@ enum class Carelessness {
     ends_twice_at_once,
     ends_twice,
     throws,
-    never_ends,
+    ends_when_closed,
 };
 
 /// An application's client that breaks its contract.
@@ -97,7 +97,7 @@ public:
         const auto call = std::make_shared<Call>();
         switch (how_) {
             case Carelessness::throws: throw std::runtime_error("no start");
-            case Carelessness::never_ends: return ChatCallPtr(call);
+            case Carelessness::ends_when_closed: late_ = [call, &sink] { end(*call, sink); }; return ChatCallPtr(call);
             case Carelessness::no_call: late_ = [call, &sink] { end(*call, sink); }; return ChatCallPtr();
             case Carelessness::ends_twice:
                 threads_.emplace_back([call, &sink] {
@@ -315,7 +315,8 @@ BOOST_AUTO_TEST_CASE(a_start_that_throws_is_told_as_the_clients_doing)
 BOOST_AUTO_TEST_CASE(a_time_limit_says_how_long_it_was_and_who_set_it)
 {
     const Host host = open_host();
-    BOOST_TEST_REQUIRE(host.add_client("own", std::make_shared<CarelessClient>(Carelessness::never_ends)).has_value());
+    BOOST_TEST_REQUIRE(
+        host.add_client("own", std::make_shared<CarelessClient>(Carelessness::ends_when_closed)).has_value());
     const ChatResponse response = host.client("own").value()->chat(ChatRequest("hello").set("timeout_ms", 30));
     BOOST_TEST_REQUIRE(response.is_error());
     BOOST_TEST((response.error()->kind == ErrorKind::timeout));

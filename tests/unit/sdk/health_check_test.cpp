@@ -8,9 +8,9 @@ BOOST_AUTO_TEST_SUITE(health_check)
 
 BOOST_AUTO_TEST_CASE(a_server_that_wants_another_key_is_reached)
 {
-    const auto check = [](HealthLevel level, int status) {
-        ScriptedClient client([status](const ChatRequest&) {
-            ChatError error(ErrorKind::authentication, "who are you?");
+    const auto check = [](HealthLevel level, int status, ErrorKind kind = ErrorKind::authentication) {
+        ScriptedClient client([status, kind](const ChatRequest&) {
+            ChatError error(kind, "who are you?");
             error.http_status = status;
             return Reply(error);
         });
@@ -21,7 +21,8 @@ BOOST_AUTO_TEST_CASE(a_server_that_wants_another_key_is_reached)
     BOOST_TEST(!reached.error.has_value());
     BOOST_TEST(reached.detail == "the server answers, and wants a valid key");
     BOOST_TEST(!check(HealthLevel::auth, 401).healthy);
-    BOOST_TEST(!check(HealthLevel::reach, 403).healthy);
+    BOOST_TEST(check(HealthLevel::reach, 400).healthy);
+    BOOST_TEST(!check(HealthLevel::reach, 403, ErrorKind::permission).healthy);
     BOOST_TEST(!check(HealthLevel::reach, 0).healthy);
 }
 

@@ -124,6 +124,12 @@ template <class Client>
     return ChatStream(client.weak_from_this().lock(), state);
 }
 
+/// Whether a server is there, and only wants another key: most say so with status 401, Gemini with 400.
+[[nodiscard]] inline bool wants_other_key(const ChatError& error) noexcept
+{
+    return error.kind == ErrorKind::authentication && error.http_status != 0 && !error.not_sent;
+}
+
 }  // namespace detail
 
 template <class Lazy>
@@ -239,9 +245,8 @@ HealthReport ChatClient::health_check(HealthLevel level)
     report.error = response.error();
     report.latency_ms = detail::monotonic_now_ms() - began;
     report.detail = response.is_error() ? response.error()->message : response.content();
-    constexpr int unauthorized = 401;
-    if (level == HealthLevel::reach && report.error && report.error->http_status == unauthorized) {
-        report.healthy = true;  // who wants another key is there
+    if (level == HealthLevel::reach && report.error && detail::wants_other_key(*report.error)) {
+        report.healthy = true;
         report.error.reset();
         report.detail = "the server answers, and wants a valid key";
     }

@@ -12,6 +12,7 @@ bool SeenIds::add(std::string_view id)
     const std::uint64_t print = hash == 0 ? 1 : hash;
     std::uint64_t& place = table_[place_of(print)];
     if (place == print) return false;
+    if (count_ == most) return true;
     place = print;
     ++count_;
     return true;

@@ -8,11 +8,14 @@
 
 namespace parlance::cli {
 
-/// A set of ids that keeps a hash of 64 bits each, in a table that is a half to a quarter full. That it takes a new id
-/// of a million for an old one has a chance of 1 in 10^7. One thread at a time.
+/// A set of the first 65,536 ids, so that it does not grow with the file: a later id that repeats one of them is
+/// noticed, one that repeats another later one is not. It keeps a hash of 64 bits each, in a table of at most 2 MiB.
+/// That a new id is taken for one of them has a chance of 1 in 10^14. One thread at a time.
 class SeenIds {
 public:
-    /// Adds an id. False: it was there.
+    static constexpr std::size_t most = 65'536;
+
+    /// Adds an id, as long as there is room. False: it was there.
     bool add(std::string_view id);
 
 private:

@@ -88,6 +88,16 @@ BOOST_AUTO_TEST_CASE(an_id_that_comes_again_is_noticed)
     BOOST_TEST(!seen.add(""));
 }
 
+BOOST_AUTO_TEST_CASE(the_ids_that_are_remembered_do_not_grow_with_the_file)
+{
+    SeenIds seen;
+    for (std::size_t id = 0; id < SeenIds::most; ++id)
+        BOOST_TEST_REQUIRE(seen.add(std::to_string(id)));
+    BOOST_TEST(seen.add("later"));
+    BOOST_TEST(seen.add("later"));  // there was no room for it
+    BOOST_TEST(!seen.add("7"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace parlance::cli::test

@@ -14,7 +14,6 @@ namespace {
 
 constexpr int least_output_tokens = 16;  // Source: the provider's reference of max_output_tokens, and its refusals
 constexpr std::string_view what_is_read = "an answer of the Responses API";
-constexpr std::size_t longest_kept = 400;  // for the error alone
 
 /// Whether an event is one of this API: "response.created", "error".
 bool is_of_responses(std::string_view data)
@@ -45,21 +44,18 @@ Result<Framing> ResponseCall::head(const HttpHead& head, Output& out)
 Result<Progress> ResponseCall::feed(const Frame& frame, Output& out)
 {
     if (whole_) return reader_.read_whole(frame.data, strange_type_, out);
-    if (!has_begun_) {
-        has_begun_ = is_of_responses(frame.data);
-        if (!has_begun_ && skipped_.empty()) skipped_ = frame.data.substr(0, longest_kept);
-    }
+    if (!foreign_.is_known()) foreign_.note(frame.data, is_of_responses(frame.data));
     return reader_.read_frame(frame, out);
 }
 
 /// A stream that told of a failure ends with it, however it ends; only whoever cancelled wants to hear of that. One
-/// that ended without any event of this API is another API's.
+/// that ended without any event of this API is another API's; an empty one that merely ended with its connection may
+/// have been cut off.
 Result<Progress> ResponseCall::end(BodyEnd how, Output& /*out*/)
 {
     if (reader_.failure() && how != BodyEnd::cancelled) return *reader_.failure();
-    if (how != BodyEnd::complete || has_begun_) return Progress::more;
-    if (!skipped_.empty()) return wire::not_an_answer(what_is_read, {}, skipped_);
-    if (tells_its_end_) return wire::nothing_sent(what_is_read);
+    if (!foreign_.has_frames() && !tells_its_end_) return Progress::more;
+    if (auto bad = foreign_.verdict(how, what_is_read)) return *std::move(bad);
     return Progress::more;
 }
 

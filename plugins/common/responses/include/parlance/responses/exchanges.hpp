@@ -3,6 +3,7 @@
 
 #include <parlance/openai/exchanges.hpp>
 #include <parlance/responses/answer.hpp>
+#include <parlance/wire/foreign_body.hpp>
 
 #include <memory>
 #include <string>
@@ -21,10 +22,9 @@ public:
 private:
     AnswerReader reader_;
     std::string strange_type_;
-    std::string skipped_;  // the beginning of the first event, until one of this API came
+    wire::ForeignBody foreign_;
     bool streams_;
     bool whole_ = false;
-    bool has_begun_ = false;
     bool tells_its_end_ = false;
 };
 

@@ -18,6 +18,12 @@ public:
     /// Notes a frame; `known`: the reader has known this one, or one before it.
     void note(std::string_view frame, bool known);
 
+    /// Whether the reader has known a frame, and whether there was one at all.
+    ///@{
+    [[nodiscard]] bool is_known() const noexcept { return is_known_; }
+    [[nodiscard]] bool has_frames() const noexcept { return has_frames_; }
+    ///@}
+
     /// What is wrong with a body that ended `how` without an end mark: nothing unless it ended as it should, and the
     /// reader knew none of its frames. `what` as for not_an_answer, or nothing_sent where there was no frame. Kind
     /// bad_response.
